@@ -1,0 +1,4 @@
+//! Calento: a calendar, booking pages and an assistant in one program.
+
+pub mod ids;
+pub mod time;
