@@ -1,0 +1,148 @@
+//! Dates and times as people write them in each language.
+
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
+
+use super::Lang;
+use crate::time::{Instant, Span, Zone};
+
+const MONTHS_EN: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+];
+const WEEKDAYS_EN: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS_VI: [&str; 7] = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"];
+const WEEKDAYS_SHORT_VI: [&str; 7] = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"];
+
+impl Lang {
+    /// `November 2026`, `Tháng 11, 2026`.
+    pub fn month(self, day: NaiveDate) -> String {
+        match self {
+            Self::En => format!("{} {}", MONTHS_EN[day.month0() as usize], day.year()),
+            Self::Vi => format!("Tháng {}, {}", day.month(), day.year()),
+        }
+    }
+
+    /// `Monday`, `Thứ Hai`.
+    pub fn weekday(self, weekday: Weekday) -> &'static str {
+        let index = weekday.num_days_from_monday() as usize;
+        match self {
+            Self::En => WEEKDAYS_EN[index],
+            Self::Vi => WEEKDAYS_VI[index],
+        }
+    }
+
+    /// `Mon`, `T2`.
+    pub fn weekday_short(self, weekday: Weekday) -> &'static str {
+        let index = weekday.num_days_from_monday() as usize;
+        match self {
+            Self::En => &WEEKDAYS_EN[index][..3],
+            Self::Vi => WEEKDAYS_SHORT_VI[index],
+        }
+    }
+
+    /// `Monday, 23 November 2026`; `Thứ Hai, 23 tháng 11, 2026`.
+    pub fn day_long(self, day: NaiveDate) -> String {
+        let weekday = self.weekday(day.weekday());
+        match self {
+            Self::En => format!("{weekday}, {} {} {}", day.day(), MONTHS_EN[day.month0() as usize], day.year()),
+            Self::Vi => format!("{weekday}, {} tháng {}, {}", day.day(), day.month(), day.year()),
+        }
+    }
+
+    /// `Mon 23 Nov`, `T2 23/11`: where the year is plain to see.
+    pub fn day_short(self, day: NaiveDate) -> String {
+        let weekday = self.weekday_short(day.weekday());
+        match self {
+            Self::En => format!("{weekday} {} {}", day.day(), &MONTHS_EN[day.month0() as usize][..3]),
+            Self::Vi => format!("{weekday} {}/{}", day.day(), day.month()),
+        }
+    }
+
+    /// `2:30 PM`, `14:30`.
+    pub fn time(self, time: NaiveTime) -> String {
+        match self {
+            Self::En => {
+                let (afternoon, hour) = time.hour12();
+                format!("{hour}:{:02} {}", time.minute(), if afternoon { "PM" } else { "AM" })
+            }
+            Self::Vi => format!("{:02}:{:02}", time.hour(), time.minute()),
+        }
+    }
+
+    /// `2 PM`, `14:00`: the label of an hour in the margin of a day.
+    pub fn hour(self, hour: u32) -> String {
+        match self {
+            Self::En => format!("{} {}", if hour % 12 == 0 { 12 } else { hour % 12 }, if hour < 12 { "AM" } else { "PM" }),
+            Self::Vi => format!("{hour:02}:00"),
+        }
+    }
+
+    /// A timed span in `zone`: `Monday, 23 November 2026, 2:30 PM – 3:00 PM`, with both days named
+    /// when it ends on another.
+    pub fn span(self, span: Span, zone: &Zone) -> String {
+        let (start, end) = (zone.wall(span.start), zone.wall(span.end));
+        let (from, to) = (self.time(start.time()), self.time(end.time()));
+        if start.date() == end.date() {
+            format!("{}, {from} – {to}", self.day_long(start.date()))
+        } else {
+            format!("{}, {from} – {}, {to}", self.day_long(start.date()), self.day_long(end.date()))
+        }
+    }
+
+    /// Whole days, `last` included: one day, or both ends.
+    pub fn days(self, first: NaiveDate, last: NaiveDate) -> String {
+        if first == last {
+            self.day_long(first)
+        } else {
+            format!("{} – {}", self.day_long(first), self.day_long(last))
+        }
+    }
+
+    /// An instant in `zone`: `Monday, 23 November 2026, 2:30 PM`.
+    pub fn moment(self, instant: Instant, zone: &Zone) -> String {
+        let wall = zone.wall(instant);
+        format!("{}, {}", self.day_long(wall.date()), self.time(wall.time()))
+    }
+
+    /// The zone's city and its offset at `instant`: `Ho Chi Minh (GMT+7)`.
+    pub fn zone_label(self, zone: &Zone, instant: Instant) -> String {
+        let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+        format!("{city} ({})", zone.offset_label(instant))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Instant {
+        text.parse().expect("an instant")
+    }
+
+    #[test]
+    fn days_and_times_follow_the_language() {
+        let day: NaiveDate = "2026-11-23".parse().expect("a day");
+        assert_eq!(Lang::En.day_long(day), "Monday, 23 November 2026");
+        assert_eq!(Lang::Vi.day_long(day), "Thứ Hai, 23 tháng 11, 2026");
+        assert_eq!(Lang::Vi.month(day), "Tháng 11, 2026");
+        assert_eq!(Lang::En.day_short(day), "Mon 23 Nov");
+        let noon = NaiveTime::from_hms_opt(12, 5, 0).expect("a time");
+        assert_eq!((Lang::En.time(noon), Lang::Vi.time(noon)), ("12:05 PM".into(), "12:05".into()));
+        assert_eq!(Lang::En.time(NaiveTime::MIN), "12:00 AM");
+        assert_eq!((Lang::En.hour(0), Lang::En.hour(13)), ("12 AM".into(), "1 PM".into()));
+    }
+
+    #[test]
+    fn a_span_names_the_second_day_only_when_it_is_another() {
+        let zone = Zone::default_zone();
+        let span = Span::new(at("2026-11-23T02:00:00Z"), at("2026-11-23T03:30:00Z"));
+        assert_eq!(Lang::Vi.span(span, &zone), "Thứ Hai, 23 tháng 11, 2026, 09:00 – 10:30");
+        let night = Span::new(at("2026-11-23T16:00:00Z"), at("2026-11-23T18:00:00Z"));
+        assert_eq!(
+            Lang::En.span(night, &zone),
+            "Monday, 23 November 2026, 11:00 PM – Tuesday, 24 November 2026, 1:00 AM"
+        );
+        assert_eq!(Lang::En.zone_label(&zone, span.start), "Ho Chi Minh (GMT+7)");
+    }
+}

@@ -1,0 +1,68 @@
+//! All background work on one page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AttendeeId, BookingId, EmailLogId};
+
+/// Everything Calento does later. Jobs carry ids only and are safe to run twice; a row that is
+/// gone means that nothing is left to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum Job {
+    /// Write and send a mail about a booking.
+    BookingMail { log: EmailLogId, booking: BookingId, to: Side, about: BookingMail },
+    /// Write and send a mail about an invitation.
+    InvitationMail { log: EmailLogId, attendee: AttendeeId, about: InvitationMail },
+    /// Remove sessions that ran out, and jobs done long ago.
+    Sweep,
+}
+
+/// The two sides of a booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    Guest,
+    Owner,
+}
+
+/// What a mail about a booking says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BookingMail {
+    Booked,
+    Cancelled,
+}
+
+/// What a mail about an invitation says. The sequence is the event's at the time of the change
+/// (RFC 5545 section 3.8.7.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InvitationMail {
+    /// To the attendee: you are invited.
+    Invited { sequence: i32 },
+    /// To the attendee: time, place or title changed.
+    Changed { sequence: i32 },
+    /// To the attendee: the event is off, or you are no longer invited.
+    Cancelled { sequence: i32 },
+    /// To the organizer: the attendee answered.
+    Answered,
+}
+
+impl Job {
+    /// The name in `jobs.kind` and in logs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::BookingMail { .. } => "booking_mail",
+            Self::InvitationMail { .. } => "invitation_mail",
+            Self::Sweep => "sweep",
+        }
+    }
+
+    /// The mail this job sends, if it sends one: its row shows what became of it.
+    pub fn mail(&self) -> Option<EmailLogId> {
+        match self {
+            Self::BookingMail { log, .. } | Self::InvitationMail { log, .. } => Some(*log),
+            Self::Sweep => None,
+        }
+    }
+}

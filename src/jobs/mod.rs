@@ -1,0 +1,7 @@
+//! Work that is done later, and surely: rows of `jobs`, written in the transaction that makes them
+//! true and taken by the worker (see `worker.rs` for who does what).
+
+pub mod job;
+pub mod queue;
+
+pub use job::{BookingMail, InvitationMail, Job, Side};

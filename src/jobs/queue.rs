@@ -1,0 +1,199 @@
+//! The table `jobs`: a durable queue that several workers may share.
+
+use chrono::TimeDelta;
+use diesel::{prelude::*, sql_query, sql_types};
+
+use super::Job;
+use crate::{schema::jobs, time::Instant};
+
+/// How long a worker may keep a job; a crashed worker's job is free again after it.
+const LEASE: TimeDelta = TimeDelta::seconds(120);
+
+/// Tries before a job is given up: with the pauses between them, about a day.
+pub const MAX_ATTEMPTS: i32 = 12;
+
+/// A job that a worker holds.
+#[derive(Debug)]
+pub struct Taken {
+    pub id: i64,
+    /// How many tries this is, from 1.
+    pub attempt: i32,
+    /// Whether no further try follows a failure.
+    pub is_last: bool,
+    /// The work, or the row's text if this program does not know it.
+    pub job: Result<Job, String>,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = sql_types::BigInt)]
+    id: i64,
+    #[diesel(sql_type = sql_types::Jsonb)]
+    payload: serde_json::Value,
+    #[diesel(sql_type = sql_types::Integer)]
+    attempts: i32,
+    #[diesel(sql_type = sql_types::Integer)]
+    max_attempts: i32,
+}
+
+/// Puts `job` into the queue, to run at `run_at` or soon after; call it in the transaction that
+/// makes the job true. With a `dedup_key`, a waiting job of the same kind and key is enough.
+///
+/// # Errors
+/// When the database does.
+pub fn enqueue(conn: &mut PgConnection, job: &Job, run_at: Instant, dedup_key: Option<&str>) -> QueryResult<()> {
+    let payload =
+        serde_json::to_value(job).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    diesel::insert_into(jobs::table)
+        .values((
+            jobs::kind.eq(job.kind()),
+            jobs::payload.eq(payload),
+            jobs::dedup_key.eq(dedup_key),
+            jobs::run_at.eq(run_at),
+            jobs::max_attempts.eq(MAX_ATTEMPTS),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes the oldest job that is due, for two minutes; other workers pass it by.
+///
+/// # Errors
+/// When the database does.
+pub fn take(conn: &mut PgConnection, now: Instant) -> QueryResult<Option<Taken>> {
+    let row = sql_query(
+        "UPDATE jobs SET locked_until = $2, attempts = attempts + 1 WHERE id = (
+             SELECT id FROM jobs
+             WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1
+               AND (locked_until IS NULL OR locked_until < $1)
+             ORDER BY run_at, id FOR UPDATE SKIP LOCKED LIMIT 1)
+         RETURNING id, payload, attempts, max_attempts",
+    )
+    .bind::<sql_types::Timestamp, _>(now)
+    .bind::<sql_types::Timestamp, _>(now + LEASE)
+    .get_result::<Row>(conn)
+    .optional()?;
+    Ok(row.map(|row| Taken {
+        id: row.id,
+        attempt: row.attempts,
+        is_last: row.attempts >= row.max_attempts,
+        job: serde_json::from_value(row.payload).map_err(|error| error.to_string()),
+    }))
+}
+
+/// Notes that a job is done.
+///
+/// # Errors
+/// When the database does.
+pub fn finish(conn: &mut PgConnection, id: i64, now: Instant) -> QueryResult<()> {
+    diesel::update(jobs::table.find(id))
+        .set((jobs::done_at.eq(now), jobs::locked_until.eq(None::<Instant>), jobs::last_error.eq(None::<String>)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that a try failed and why: the job waits longer after each try, and is given up after the
+/// last one or when another try could not help.
+///
+/// # Errors
+/// When the database does.
+pub fn fail(
+    conn: &mut PgConnection,
+    taken: &Taken,
+    cause: &str,
+    give_up: bool,
+    now: Instant,
+) -> QueryResult<()> {
+    let give_up = give_up || taken.is_last;
+    diesel::update(jobs::table.find(taken.id))
+        .set((
+            jobs::last_error.eq(cause),
+            jobs::locked_until.eq(None::<Instant>),
+            jobs::failed_at.eq(give_up.then_some(now)),
+            jobs::run_at.eq(now + pause_after(taken.attempt)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The pause after try number `attempt`: 10 s, 20 s, 40 s, … at most six hours.
+fn pause_after(attempt: i32) -> TimeDelta {
+    let doublings = u32::try_from(attempt.clamp(1, 12) - 1).unwrap_or(0);
+    TimeDelta::seconds((10_i64 << doublings).min(6 * 60 * 60))
+}
+
+/// How full the queue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Jobs to be done, now or later.
+    pub waiting: i64,
+    /// Jobs that failed at every try.
+    pub given_up: i64,
+}
+
+/// Counts what waits and what was given up.
+///
+/// # Errors
+/// When the database does.
+pub fn counts(conn: &mut PgConnection) -> QueryResult<Counts> {
+    let open = jobs::table.filter(jobs::done_at.is_null());
+    Ok(Counts {
+        waiting: open.filter(jobs::failed_at.is_null()).count().get_result(conn)?,
+        given_up: open.filter(jobs::failed_at.is_not_null()).count().get_result(conn)?,
+    })
+}
+
+/// A job that was given up.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = jobs)]
+pub struct GivenUp {
+    pub id: i64,
+    pub kind: String,
+    pub attempts: i32,
+    pub last_error: Option<String>,
+    pub failed_at: Option<Instant>,
+}
+
+/// The jobs that were given up, newest first, at most 100.
+///
+/// # Errors
+/// When the database does.
+pub fn given_up(conn: &mut PgConnection) -> QueryResult<Vec<GivenUp>> {
+    jobs::table
+        .filter(jobs::failed_at.is_not_null())
+        .order(jobs::failed_at.desc())
+        .limit(100)
+        .select(GivenUp::as_select())
+        .load(conn)
+}
+
+/// Gives a job that was given up all its tries again; answers whether there was one.
+///
+/// # Errors
+/// When the database does.
+pub fn retry(conn: &mut PgConnection, id: i64, now: Instant) -> QueryResult<bool> {
+    let changed = diesel::update(jobs::table.find(id).filter(jobs::failed_at.is_not_null()))
+        .set((jobs::failed_at.eq(None::<Instant>), jobs::attempts.eq(0), jobs::run_at.eq(now)))
+        .execute(conn)?;
+    Ok(changed > 0)
+}
+
+/// Removes jobs done more than a week ago.
+///
+/// # Errors
+/// When the database does.
+pub fn sweep(conn: &mut PgConnection, now: Instant) -> QueryResult<usize> {
+    diesel::delete(jobs::table.filter(jobs::done_at.lt(now - TimeDelta::days(7)))).execute(conn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_tries_together_take_about_a_day() {
+        let total: i64 = (1..MAX_ATTEMPTS).map(|attempt| pause_after(attempt).num_seconds()).sum();
+        assert!((5 * 3600..48 * 3600).contains(&total), "{total} s");
+    }
+}

@@ -1,0 +1,160 @@
+//! One mail, before it becomes bytes.
+
+use anyhow::Context;
+use lettre::message::{
+    Attachment, Mailbox, MultiPart, SinglePart,
+    header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue},
+};
+
+use super::EmailAddress;
+use crate::{ids::EmailLogId, time::Instant};
+
+/// A mail to one person, in two forms of text and perhaps with a calendar part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub to: EmailAddress,
+    /// The person's name, if known; may hold anything.
+    pub to_name: Option<String>,
+    /// Whom an answer reaches, when not the sender.
+    pub reply_to: Option<(EmailAddress, Option<String>)>,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub calendar: Option<CalendarPart>,
+}
+
+/// The iCalendar part of a mail (RFC 6047).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarPart {
+    /// The iTIP method, as in the text itself: `REQUEST`, `CANCEL`, `PUBLISH`.
+    pub method: &'static str,
+    /// The iCalendar text.
+    pub text: String,
+}
+
+impl Message {
+    /// The mail as lettre sends it: `multipart/alternative` of text, HTML and calendar, and with a
+    /// calendar part a `multipart/mixed` around it that carries the same text as `invite.ics`,
+    /// since some programs read only one of the two.
+    ///
+    /// The Message-ID comes from the row in the log, so that a second try is seen as the same mail.
+    ///
+    /// # Errors
+    /// When lettre refuses an address or a header.
+    pub fn to_lettre(&self, log: EmailLogId, from: &Mailbox, now: Instant) -> anyhow::Result<lettre::Message> {
+        let mut builder = lettre::Message::builder()
+            .message_id(Some(message_id(log, from)))
+            .date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(now.unix_seconds().unsigned_abs()))
+            .from(from.clone())
+            .to(mailbox(&self.to, self.to_name.as_deref())?)
+            .subject(one_line(&self.subject))
+            .header(AutoSubmitted);
+        if let Some((address, name)) = &self.reply_to {
+            builder = builder.reply_to(mailbox(address, name.as_deref())?);
+        }
+        let texts = MultiPart::alternative()
+            .singlepart(SinglePart::plain(self.text.clone()))
+            .singlepart(SinglePart::html(self.html.clone()));
+        let message = match &self.calendar {
+            None => builder.multipart(texts),
+            Some(part) => {
+                let kind = format!("text/calendar; charset=utf-8; method={}", part.method);
+                let calendar = SinglePart::builder()
+                    .header(ContentType::parse(&kind).context("a calendar's content type")?)
+                    .header(ContentTransferEncoding::Base64)
+                    .body(part.text.clone());
+                let attached = Attachment::new("invite.ics".to_owned())
+                    .body(part.text.clone(), ContentType::parse("application/ics").context("a content type")?);
+                builder.multipart(MultiPart::mixed().multipart(texts.singlepart(calendar)).singlepart(attached))
+            }
+        };
+        message.context("a mail cannot be put together")
+    }
+}
+
+/// The Message-ID of the mail of this row: `<id@host of the sender>`.
+pub fn message_id(log: EmailLogId, from: &Mailbox) -> String {
+    format!("<{log}@{}>", from.email.domain())
+}
+
+fn mailbox(address: &EmailAddress, name: Option<&str>) -> anyhow::Result<Mailbox> {
+    let name = name.map(one_line).filter(|name| !name.is_empty());
+    Ok(Mailbox::new(name, address.as_str().parse().context("an address that lettre refuses")?))
+}
+
+/// Headers are one line: whatever could start another becomes a blank.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+}
+
+/// `Auto-Submitted: auto-generated` (RFC 3834): no holiday notice comes back.
+#[derive(Debug, Clone, Copy)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(message: &Message) -> String {
+        let from = "Calento <calento@example.org>".parse().expect("a mailbox");
+        let now = "2026-11-23T02:00:00Z".parse().expect("an instant");
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057".parse().expect("an id");
+        String::from_utf8(message.to_lettre(id, &from, now).expect("a mail").formatted()).expect("text")
+    }
+
+    fn message() -> Message {
+        Message {
+            to: "an@example.com".parse().expect("an address"),
+            to_name: Some("Nguyễn An\r\nBcc: x@y.z".into()),
+            reply_to: None,
+            subject: "Hẹn\r\nBcc: x@y.z".into(),
+            text: "Chào".into(),
+            html: "<p>Chào</p>".into(),
+            calendar: Some(CalendarPart { method: "REQUEST", text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".into() }),
+        }
+    }
+
+    #[test]
+    fn a_mail_with_a_calendar_part_has_the_structure_mail_programs_expect() {
+        let bytes = sent(&message());
+        let parsed = mail_parser::MessageParser::default().parse(bytes.as_bytes()).expect("a mail");
+        let kinds: Vec<String> = parsed
+            .parts
+            .iter()
+            .map(|part| {
+                use mail_parser::MimeHeaders;
+                part.content_type().map_or_else(String::new, |kind| {
+                    format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default())
+                })
+            })
+            .collect();
+        assert_eq!(
+            kinds,
+            ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "application/ics"]
+        );
+        assert!(bytes.contains("method=REQUEST"));
+        assert_eq!(parsed.message_id(), Some("01890a5d-ac96-774b-bcce-b302099a8057@example.org"));
+    }
+
+    #[test]
+    fn names_and_subjects_cannot_add_headers() {
+        let bytes = sent(&message());
+        let parsed = mail_parser::MessageParser::default().parse(bytes.as_bytes()).expect("a mail");
+        assert!(parsed.bcc().is_none());
+        assert_eq!(parsed.subject(), Some("Hẹn  Bcc: x@y.z"));
+    }
+}

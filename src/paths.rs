@@ -1,0 +1,110 @@
+//! Every address of Calento, written in one place; `routes.rs` maps the same ones to handlers.
+
+use chrono::NaiveDate;
+use url::form_urlencoded;
+
+use crate::{
+    ids::{BookingId, BookingLinkId, CalendarId, EventId},
+    time::Instant,
+    tokens::Token,
+};
+
+pub const HOME: &str = "/";
+pub const REGISTER: &str = "/register";
+pub const LOGIN: &str = "/login";
+pub const LOGOUT: &str = "/logout";
+pub const CALENDAR: &str = "/calendar";
+pub const CALENDARS: &str = "/calendars";
+pub const EVENTS: &str = "/events";
+pub const NEW_EVENT: &str = "/events/new";
+pub const IMPORT: &str = "/import";
+pub const BOOKING_LINKS: &str = "/booking-links";
+pub const BOOKINGS: &str = "/bookings";
+pub const SETTINGS: &str = "/settings";
+pub const SETTINGS_MAILS: &str = "/settings/mails";
+pub const MAILBOX: &str = "/dev/mailbox";
+
+/// Sign-in that leads back to `next`.
+pub fn login(next: &str) -> String {
+    format!("{LOGIN}?{}", query(&[("next", next)]))
+}
+
+/// A view (`day`, `month`, …) at `day`.
+pub fn calendar(view: &str, day: NaiveDate) -> String {
+    format!("{CALENDAR}/{view}/{day}")
+}
+
+/// One calendar.
+pub fn calendar_editor(id: CalendarId) -> String {
+    format!("{CALENDARS}/{id}")
+}
+
+/// One event.
+pub fn event(id: EventId) -> String {
+    format!("{EVENTS}/{id}")
+}
+
+/// One occurrence of a series, by its start.
+pub fn occurrence(id: EventId, start: Instant) -> String {
+    format!("{EVENTS}/{id}?{}", query(&[("occurrence", &start.to_string())]))
+}
+
+/// The owner's booking link.
+pub fn booking_link(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}")
+}
+
+/// What an owner says of a booking.
+pub fn booking_status(id: BookingId) -> String {
+    format!("{BOOKINGS}/{id}/status")
+}
+
+/// All public links of an owner.
+pub fn public_profile(username: &str) -> String {
+    format!("/book/{username}")
+}
+
+/// A public booking page.
+pub fn public_link(username: &str, slug: &str) -> String {
+    format!("/book/{username}/{slug}")
+}
+
+/// The guest's own page.
+pub fn guest_booking(token: &Token) -> String {
+    format!("/booking/{}", token.expose())
+}
+
+/// The attendee's own page.
+pub fn invitation(token: &Token) -> String {
+    format!("/invitations/{}", token.expose())
+}
+
+/// A query string of these pairs, escaped.
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// `next` if it is a path of ours, else the home page: nobody is sent to another site.
+pub fn safe_next(next: Option<&str>) -> &str {
+    next.filter(|path| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.contains('\\')
+            && !path.chars().any(char::is_control)
+    })
+    .unwrap_or(HOME)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_to_another_site_after_sign_in() {
+        assert_eq!(safe_next(Some("/calendar/month/2026-11-01?x=1")), "/calendar/month/2026-11-01?x=1");
+        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:x", "/a\nb"] {
+            assert_eq!(safe_next(Some(bad)), HOME, "{bad}");
+        }
+        assert_eq!(safe_next(None), HOME);
+    }
+}

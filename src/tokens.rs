@@ -1,0 +1,183 @@
+//! Secrets: the installation's key, the tokens in links, and sealing what must not lie open in the
+//! database.
+//!
+//! Tokens of links are derived from the row's id with the installation's key, and only their
+//! digest is stored: a copy of the database opens nothing, while a mail can be written again.
+
+use std::fmt;
+
+use chacha20poly1305::{
+    XChaCha20Poly1305, XNonce,
+    aead::{Aead, Generate, KeyInit, Payload},
+};
+use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// The key of this installation (`CALENTO_SECRET`), 32 bytes. It is never printed.
+#[derive(Clone)]
+pub struct Secret([u8; 32]);
+
+/// What a token in a link lets its bearer do; a token for one purpose opens nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// See and answer an invitation; the id is the attendee's.
+    Invitation,
+    /// See and change a booking; the id is the booking's.
+    Booking,
+}
+
+/// A token as it stands in a link. It has no `Display`, so that it cannot slip into a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+/// Sealed bytes that this key, or this place, cannot open.
+#[derive(Debug, thiserror::Error)]
+#[error("the sealed bytes cannot be opened with this installation's key")]
+pub struct NotOurs;
+
+impl Secret {
+    /// A key made of new random bytes.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(bytes))
+    }
+
+    /// Reads 32 bytes or more, written in hexadecimal or Base64. `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let bytes = HEXLOWER_PERMISSIVE
+            .decode(text.as_bytes())
+            .or_else(|_| BASE64.decode(text.as_bytes()))
+            .or_else(|_| BASE64URL_NOPAD.decode(text.as_bytes()))
+            .ok()?;
+        if bytes.len() < 32 {
+            return None;
+        }
+        // A longer key is folded, so that every byte of it counts.
+        if bytes.len() == 32 { bytes.try_into().ok().map(Self) } else { Some(Self(Sha256::digest(&bytes).into())) }
+    }
+
+    /// The key in hexadecimal, for the file that keeps it.
+    pub fn to_hex(&self) -> String {
+        HEXLOWER.encode(&self.0)
+    }
+
+    /// The token that lets its bearer do `purpose` with the row `id`; the same each time.
+    pub fn token(&self, purpose: Purpose, id: Uuid) -> Token {
+        let label = match purpose {
+            Purpose::Invitation => "invitation",
+            Purpose::Booking => "booking",
+        };
+        Token(BASE64URL_NOPAD.encode(&self.mac(label, id.as_bytes())))
+    }
+
+    /// 64 bytes for the signature of session cookies.
+    pub fn cookie_key(&self) -> [u8; 64] {
+        let mut key = [0; 64];
+        key[..32].copy_from_slice(&self.mac("cookie", b"1"));
+        key[32..].copy_from_slice(&self.mac("cookie", b"2"));
+        key
+    }
+
+    /// Encrypts `plain` so that it opens only with this key and under the same `place` (a row's
+    /// id and column): XChaCha20-Poly1305 under a random nonce, which leads the result.
+    pub fn seal(&self, place: &str, plain: &[u8]) -> Vec<u8> {
+        let nonce = XNonce::generate();
+        let payload = Payload { msg: plain, aad: place.as_bytes() };
+        // The cipher refuses only messages of more than 256 GiB.
+        let sealed = self.cipher().encrypt(&nonce, payload).unwrap_or_default();
+        [nonce.as_slice(), &sealed].concat()
+    }
+
+    /// What [`Secret::seal`] hid under the same `place`.
+    pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, NotOurs> {
+        let (nonce, body) = sealed.split_first_chunk::<24>().ok_or(NotOurs)?;
+        let payload = Payload { msg: body, aad: place.as_bytes() };
+        self.cipher().decrypt(&XNonce::from(*nonce), payload).map_err(|_| NotOurs)
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.mac("seal", b"").into())
+    }
+
+    fn mac(&self, label: &str, data: &[u8]) -> [u8; 32] {
+        let mut key = [0; 64];
+        key[..32].copy_from_slice(&self.0);
+        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new(&key.into());
+        mac.update(label.as_bytes());
+        mac.update(&[0]);
+        mac.update(data);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl Token {
+    /// The text that goes into the link.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// What the database keeps of it.
+    pub fn digest(&self) -> String {
+        digest(&self.0)
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// SHA-256 in hexadecimal: what the database keeps of a token somebody presents.
+pub fn digest(token: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_serves_one_purpose_of_one_row_under_one_key() {
+        let (key, other) = (Secret([1; 32]), Secret([2; 32]));
+        let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let token = key.token(Purpose::Invitation, a);
+        assert_eq!(token, key.token(Purpose::Invitation, a));
+        assert_ne!(token, key.token(Purpose::Booking, a));
+        assert_ne!(token, key.token(Purpose::Invitation, b));
+        assert_ne!(token, other.token(Purpose::Invitation, a));
+        assert_eq!(token.expose().len(), 43);
+        assert_eq!(format!("{token:?}"), "Token(…)");
+    }
+
+    #[test]
+    fn sealed_bytes_open_only_in_their_place_and_with_their_key() {
+        let key = Secret([1; 32]);
+        let sealed = key.seal("kept_mails:7", b"xin ch\xc3\xa0o");
+        assert_eq!(key.open("kept_mails:7", &sealed).expect("ours"), b"xin ch\xc3\xa0o");
+        assert!(key.open("kept_mails:8", &sealed).is_err());
+        assert!(Secret([2; 32]).open("kept_mails:7", &sealed).is_err());
+        assert!(key.open("kept_mails:7", &sealed[..10]).is_err());
+    }
+
+    #[test]
+    fn a_key_of_less_than_32_bytes_is_refused() {
+        assert!(Secret::parse("0123").is_none());
+        assert!(Secret::parse("nonsense!").is_none());
+        let hex = Secret([7; 32]).to_hex();
+        assert_eq!(Secret::parse(&hex).expect("32 bytes").to_hex(), hex);
+    }
+}

@@ -1,0 +1,52 @@
+//! Headers that every answer carries.
+
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
+    web,
+};
+
+use crate::config::Config;
+
+/// No inline script, no inline style, nothing from elsewhere, in no one's frame.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+     manifest-src 'self'";
+
+const ALWAYS: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    // Links with tokens must not reach other sites.
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (header::PERMISSIONS_POLICY, "camera=(), microphone=(), geolocation=(), payment=()"),
+];
+
+/// Adds the security headers, and forbids caches to keep pages, which may be somebody's own.
+pub async fn secure(
+    req: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let https = req.app_data::<web::Data<Config>>().is_some_and(|config| config.is_https());
+    let mut response = next.call(req).await?;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        add(headers, name, value);
+    }
+    add(headers, header::CACHE_CONTROL, "no-store");
+    if https {
+        add(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    Ok(response)
+}
+
+/// Adds a header unless the handler chose its own value.
+fn add(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    if !headers.contains_key(&name) {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
