@@ -1,0 +1,437 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    ai_conversations (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        #[max_length = 255]
+        title -> Nullable<Varchar>,
+        /// What the assistant keeps in mind between messages.
+        context -> Nullable<Jsonb>,
+        message_count -> Int4,
+        last_message_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    ai_messages (id) {
+        id -> Uuid,
+        conversation_id -> Uuid,
+        #[max_length = 20]
+        role -> Varchar,
+        content -> Text,
+        /// Array of {"id", "name", "arguments"}: what the assistant proposes.
+        function_calls -> Nullable<Jsonb>,
+        /// Array of {"id", "status", "result"}; status: proposed, applied, rejected, failed, undone.
+        function_results -> Nullable<Jsonb>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// Public booking pages. Only ever soft-deleted: erasing a row would take its bookings along.
+    booking_links (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        #[max_length = 255]
+        title -> Varchar,
+        /// Last part of the public address, lower case. A soft delete rewrites it to {slug}~{id}, so that the slug is free again.
+        #[max_length = 255]
+        slug -> Varchar,
+        description -> Nullable<Text>,
+        duration_minutes -> Int4,
+        buffer_before_minutes -> Int4,
+        buffer_after_minutes -> Int4,
+        /// specific_hours: the weekly hours are the offer; calendar_sync: the same hours minus the owner's busy time.
+        #[max_length = 50]
+        availability_type -> Varchar,
+        /// {"timezone", "weekly", "overrides"}, in wall-clock time of that zone.
+        availability_hours -> Nullable<Jsonb>,
+        min_booking_notice_minutes -> Int4,
+        /// How many days ahead guests may book.
+        max_booking_days_future -> Int4,
+        #[max_length = 7]
+        color -> Nullable<Varchar>,
+        location -> Nullable<Text>,
+        #[max_length = 50]
+        meeting_type -> Nullable<Varchar>,
+        custom_questions -> Nullable<Jsonb>,
+        is_active -> Bool,
+        /// How many bookings were ever made, cancelled ones too.
+        bookings_count -> Int4,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        deleted_at -> Nullable<Timestamp>,
+        /// Distance between the starts offered; NULL: the duration.
+        start_interval_minutes -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    bookings (id) {
+        id -> Uuid,
+        booking_link_id -> Uuid,
+        event_id -> Nullable<Uuid>,
+        #[max_length = 255]
+        guest_name -> Varchar,
+        #[max_length = 255]
+        guest_email -> Varchar,
+        #[max_length = 50]
+        guest_phone -> Nullable<Varchar>,
+        guest_notes -> Nullable<Text>,
+        /// IANA zone name in which the guest saw the slots.
+        #[max_length = 50]
+        guest_timezone -> Nullable<Varchar>,
+        /// Object of question ids to answers.
+        custom_answers -> Nullable<Jsonb>,
+        slot_start -> Timestamp,
+        slot_end -> Timestamp,
+        #[max_length = 50]
+        status -> Varchar,
+        cancellation_reason -> Nullable<Text>,
+        cancelled_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        /// The owner: that of the link. Bookings of one owner exclude each other across links.
+        user_id -> Uuid,
+        /// The slot widened by the link's buffers as they were at booking, [start, end) in UTC.
+        blocked_range -> Tsrange,
+        /// Hex SHA-256 digest of the token in the guest's link, never the token.
+        #[max_length = 64]
+        manage_token -> Varchar,
+        #[max_length = 8]
+        guest_language -> Nullable<Varchar>,
+    }
+}
+
+diesel::table! {
+    calendars (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        #[max_length = 255]
+        google_calendar_id -> Nullable<Varchar>,
+        #[max_length = 255]
+        name -> Varchar,
+        description -> Nullable<Text>,
+        #[max_length = 7]
+        color -> Varchar,
+        /// IANA zone name.
+        #[max_length = 50]
+        timezone -> Varchar,
+        is_primary -> Bool,
+        /// Its events make the owner busy, and it is synced.
+        is_active -> Bool,
+        /// Its events are drawn in the views.
+        is_visible -> Bool,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        deleted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    /// One row for each mail, from queued to its last known state; the message itself is not kept here.
+    email_logs (id) {
+        id -> Uuid,
+        /// The owner on whose behalf it goes out, not the recipient.
+        user_id -> Nullable<Uuid>,
+        #[max_length = 255]
+        recipient_email -> Varchar,
+        #[max_length = 500]
+        subject -> Nullable<Varchar>,
+        #[max_length = 100]
+        template_name -> Nullable<Varchar>,
+        /// What carried it: smtp, or mailbox when no server is set.
+        #[max_length = 50]
+        provider -> Nullable<Varchar>,
+        /// The id that the provider gave it.
+        #[max_length = 255]
+        provider_message_id -> Nullable<Varchar>,
+        #[max_length = 50]
+        status -> Varchar,
+        error_message -> Nullable<Text>,
+        sent_at -> Nullable<Timestamp>,
+        delivered_at -> Nullable<Timestamp>,
+        opened_at -> Nullable<Timestamp>,
+        clicked_at -> Nullable<Timestamp>,
+        failed_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        /// Our Message-ID header; the same at every try, so that a mail sent twice is seen as one.
+        #[max_length = 255]
+        message_id -> Nullable<Varchar>,
+        /// How often sending was tried.
+        attempts -> Int4,
+    }
+}
+
+diesel::table! {
+    event_attendees (id) {
+        id -> Uuid,
+        event_id -> Uuid,
+        /// Lower case, so that one person stands on an event once.
+        #[max_length = 255]
+        email -> Varchar,
+        #[max_length = 255]
+        display_name -> Nullable<Varchar>,
+        is_organizer -> Bool,
+        #[max_length = 20]
+        response_status -> Varchar,
+        comment -> Nullable<Text>,
+        /// Hex SHA-256 digest of the token in the invitation's link, never the token.
+        #[max_length = 255]
+        invitation_token -> Varchar,
+        invitation_sent_at -> Nullable<Timestamp>,
+        responded_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        /// NULL: follows the browser, and in mails the owner.
+        #[max_length = 8]
+        language -> Nullable<Varchar>,
+        /// IANA zone name; NULL: the event's.
+        #[max_length = 50]
+        timezone -> Nullable<Varchar>,
+        /// When the owner took the attendee off the event, UTC. The row stays, so that the old link can say so.
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    /// One event, one series, or one changed occurrence of a series (RFC 5545, RECURRENCE-ID). All times are UTC.
+    events (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        /// NULL: the calendar was erased and the event kept.
+        calendar_id -> Nullable<Uuid>,
+        #[max_length = 255]
+        google_event_id -> Nullable<Varchar>,
+        #[max_length = 255]
+        title -> Varchar,
+        description -> Nullable<Text>,
+        location -> Nullable<Text>,
+        /// UTC; midnight UTC of the first day when all-day. Of a series, its first occurrence.
+        start_time -> Timestamp,
+        /// UTC, exclusive; midnight UTC after the last day when all-day.
+        end_time -> Timestamp,
+        /// IANA zone name; a series keeps its wall-clock time there.
+        #[max_length = 50]
+        timezone -> Varchar,
+        is_all_day -> Bool,
+        /// RRULE value without the name (RFC 5545, section 3.3.10), at most 1,024 bytes. NULL: does not repeat by rule.
+        recurrence_rule -> Nullable<Text>,
+        /// EXDATE: array of UTC starts of excluded occurrences (RFC 3339), or of dates when all-day.
+        recurrence_exception_dates -> Nullable<Jsonb>,
+        /// #rrggbb; NULL: the calendar's colour.
+        #[max_length = 7]
+        color -> Nullable<Varchar>,
+        /// Copy of event_attendees for readers of this row alone, written in the same transaction.
+        attendees -> Nullable<Jsonb>,
+        #[max_length = 255]
+        organizer_name -> Nullable<Varchar>,
+        #[max_length = 255]
+        organizer_email -> Nullable<Varchar>,
+        /// {"type", "url"} of an online meeting.
+        conference_data -> Nullable<Jsonb>,
+        /// Array of {"method", "minutes" before the start}.
+        reminders -> Nullable<Jsonb>,
+        #[max_length = 20]
+        status -> Varchar,
+        #[max_length = 20]
+        visibility -> Varchar,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        deleted_at -> Nullable<Timestamp>,
+        /// iCalendar UID: never changes, shared by a series and its changed occurrences.
+        #[max_length = 255]
+        ical_uid -> Varchar,
+        /// iCalendar SEQUENCE: rises with every change that guests must hear of.
+        sequence -> Int4,
+        /// iCalendar TRANSP: transparent does not make the owner busy.
+        #[max_length = 11]
+        transparency -> Varchar,
+        /// RDATE: array of UTC starts of added occurrences (RFC 3339), or of dates when all-day.
+        recurrence_dates -> Nullable<Jsonb>,
+        /// UTC end of the last occurrence of a series; NULL: for ever. Derived from rule and dates.
+        recurrence_end_time -> Nullable<Timestamp>,
+        /// Of a changed occurrence, its series.
+        recurring_event_id -> Nullable<Uuid>,
+        /// Of a changed occurrence, the UTC start that the series gave it (RECURRENCE-ID).
+        original_start_time -> Nullable<Timestamp>,
+        /// The feature that made the event and keeps it in step; NULL: the owner.
+        #[max_length = 20]
+        managed_by -> Nullable<Varchar>,
+    }
+}
+
+diesel::table! {
+    /// Durable queue: put in by the transaction that makes a job true, taken with SKIP LOCKED.
+    jobs (id) {
+        id -> Int8,
+        #[max_length = 60]
+        kind -> Varchar,
+        /// Ids, never contents: a job reads what holds when it runs.
+        payload -> Jsonb,
+        /// At most one job of a kind and key waits for its first try; NULL: as many as are put in.
+        #[max_length = 255]
+        dedup_key -> Nullable<Varchar>,
+        /// Not before, UTC; a failed try moves it on.
+        run_at -> Timestamp,
+        attempts -> Int4,
+        max_attempts -> Int4,
+        /// End of the lease of the worker that runs it, UTC; after that another may take it.
+        locked_until -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+        done_at -> Nullable<Timestamp>,
+        /// When the last try failed, UTC; the job is dead until somebody puts it back.
+        failed_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// Whole messages, kept only while there is a use: until sent, or for the mailbox when no server is set.
+    kept_mails (email_log_id) {
+        email_log_id -> Uuid,
+        /// The message (RFC 5322), encrypted: it holds links that open things.
+        sealed -> Bytea,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// Browser sessions. A copy of this table opens none of them.
+    sessions (key_digest) {
+        /// SHA-256 of the key in the cookie, never the key.
+        key_digest -> Bytea,
+        /// NULL: nobody has signed in.
+        user_id -> Nullable<Uuid>,
+        /// Object of names to JSON texts, as the session middleware hands it over.
+        state -> Jsonb,
+        /// As sent at sign-in, cut to fit; lets the owner tell one session from another.
+        #[max_length = 255]
+        user_agent -> Nullable<Varchar>,
+        expires_at -> Timestamp,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// An owner's OAuth tokens at a provider (google).
+    user_credentials (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        #[max_length = 50]
+        provider -> Varchar,
+        /// Encrypted with the key from the settings.
+        access_token -> Text,
+        /// Encrypted with the key from the settings.
+        refresh_token -> Nullable<Text>,
+        /// When the access token ends, UTC.
+        expires_at -> Timestamp,
+        /// The granted scopes, separated by spaces (RFC 6749, section 3.3).
+        scope -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// Owners. Erasing an account rewrites email to erased-{id}@erased.invalid and username to erased-{id}, so that both are free again.
+    users (id) {
+        id -> Uuid,
+        /// Lower case, which makes it unique whatever the case it was typed in.
+        #[max_length = 255]
+        email -> Varchar,
+        /// Lower case; part of the public booking addresses.
+        #[max_length = 255]
+        username -> Varchar,
+        /// Argon2id in PHC form, or a value no password matches for an account that signs in by Google alone.
+        password_hash -> Text,
+        #[max_length = 100]
+        first_name -> Nullable<Varchar>,
+        #[max_length = 100]
+        last_name -> Nullable<Varchar>,
+        /// Address of a picture.
+        avatar -> Nullable<Text>,
+        bio -> Nullable<Text>,
+        /// IANA zone name.
+        #[max_length = 50]
+        timezone -> Varchar,
+        #[max_length = 20]
+        status -> Varchar,
+        email_verified -> Bool,
+        /// Digest of the token in the mail, never the token.
+        #[max_length = 255]
+        reset_token -> Nullable<Varchar>,
+        reset_token_expires_at -> Nullable<Timestamp>,
+        last_login_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        deleted_at -> Nullable<Timestamp>,
+        /// NULL: follows the browser.
+        #[max_length = 8]
+        language -> Nullable<Varchar>,
+        /// The calendar view opened last, shown again at the next visit.
+        #[max_length = 10]
+        last_view -> Varchar,
+    }
+}
+
+diesel::table! {
+    /// Push channels at Google that tell of changes in a calendar.
+    webhook_channels (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        /// Google's id of the calendar (calendars.google_calendar_id), not ours.
+        #[max_length = 255]
+        calendar_id -> Varchar,
+        /// Our id of the channel, sent back in X-Goog-Channel-ID.
+        #[max_length = 255]
+        channel_id -> Varchar,
+        /// Google's id of what is watched; needed to stop the channel.
+        #[max_length = 255]
+        resource_id -> Varchar,
+        /// When Google ends the channel, UTC.
+        expiration -> Timestamp,
+        is_active -> Bool,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(ai_conversations -> users (user_id));
+diesel::joinable!(ai_messages -> ai_conversations (conversation_id));
+diesel::joinable!(booking_links -> users (user_id));
+diesel::joinable!(bookings -> booking_links (booking_link_id));
+diesel::joinable!(bookings -> events (event_id));
+diesel::joinable!(bookings -> users (user_id));
+diesel::joinable!(calendars -> users (user_id));
+diesel::joinable!(email_logs -> users (user_id));
+diesel::joinable!(event_attendees -> events (event_id));
+diesel::joinable!(events -> calendars (calendar_id));
+diesel::joinable!(events -> users (user_id));
+diesel::joinable!(kept_mails -> email_logs (email_log_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(user_credentials -> users (user_id));
+diesel::joinable!(webhook_channels -> users (user_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    ai_conversations,
+    ai_messages,
+    booking_links,
+    bookings,
+    calendars,
+    email_logs,
+    event_attendees,
+    events,
+    jobs,
+    kept_mails,
+    sessions,
+    user_credentials,
+    users,
+    webhook_channels,
+);
