@@ -1,1 +1,5 @@
+//! The integration tests: one program, so that they link once. A test stands under the path of what
+//! it tests.
 
+mod postgres;
+mod schema;
