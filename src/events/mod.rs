@@ -1,0 +1,3 @@
+//! Events: what is on a calendar.
+
+pub mod recurrence;
