@@ -53,6 +53,26 @@ impl Span {
     pub fn widened(self, before: TimeDelta, after: TimeDelta) -> Self {
         Self::new(self.start - before, self.end + after)
     }
+
+    /// The time the two have in common; empty when there is none.
+    pub fn intersection(self, other: Self) -> Self {
+        Self::new(self.start.max(other.start), self.end.min(other.end))
+    }
+
+    /// The same time in as few spans as possible: in order, apart from each other, none empty.
+    /// Spans that overlap or touch become one.
+    pub fn merged(mut spans: Vec<Self>) -> Vec<Self> {
+        spans.retain(|span| !span.is_empty());
+        spans.sort_unstable();
+        spans.dedup_by(|next, last| {
+            let joins = next.start <= last.end;
+            if joins {
+                last.end = last.end.max(next.end);
+            }
+            joins
+        });
+        spans
+    }
 }
 
 #[cfg(test)]
@@ -69,6 +89,19 @@ mod tests {
         assert!(!span(0, 10).overlaps(span(10, 20)));
         assert!(!span(10, 20).overlaps(span(0, 10)));
         assert!(span(0, 11).overlaps(span(10, 20)));
+    }
+
+    #[test]
+    fn what_two_spans_have_in_common_may_be_nothing() {
+        assert_eq!(span(0, 10).intersection(span(5, 20)), span(5, 10));
+        assert!(span(0, 10).intersection(span(10, 20)).is_empty());
+        assert!(span(0, 10).intersection(span(15, 20)).is_empty());
+    }
+
+    #[test]
+    fn merged_spans_are_in_order_and_apart() {
+        let merged = Span::merged(vec![span(30, 40), span(0, 20), span(5, 10), span(20, 25), span(50, 50)]);
+        assert_eq!(merged, [span(0, 25), span(30, 40)]);
     }
 
     #[test]

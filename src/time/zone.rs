@@ -3,7 +3,10 @@
 use std::{fmt, str::FromStr};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use jiff::{Timestamp, civil, tz::TimeZone};
+use jiff::{
+    Timestamp, civil,
+    tz::{AmbiguousOffset, TimeZone},
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Instant, Span};
@@ -81,6 +84,26 @@ impl Zone {
             Some(at) => from_timestamp(at),
             // Beyond the years -9999 to 9999 there are no rules; the reading itself is the best answer.
             None => Instant::from_utc(wall),
+        }
+    }
+
+    /// The first instant at which clocks in this zone show `wall` or a later reading.
+    ///
+    /// It differs from [`Zone::instant`] only for a reading that the clocks skip, where it is the
+    /// end of the gap. A later reading is therefore never reached earlier, which makes this the
+    /// way to resolve the two ends of a stretch of wall time.
+    pub fn reached(&self, wall: NaiveDateTime) -> Instant {
+        let skipped = to_civil(wall)
+            .map(|civil| self.0.to_ambiguous_timestamp(civil))
+            .filter(|reading| matches!(reading.offset(), AmbiguousOffset::Gap { .. }));
+        // With the offset before the gap, a skipped reading lies at or after the change.
+        let change = skipped
+            .and_then(|reading| reading.compatible().ok())
+            .and_then(|late| late.checked_add(jiff::SignedDuration::from_nanos(1)).ok())
+            .and_then(|late| self.0.preceding(late).next());
+        match change {
+            Some(change) => from_timestamp(change.timestamp()),
+            None => self.instant(wall),
         }
     }
 
@@ -229,6 +252,20 @@ mod tests {
         assert_eq!(at("America/New_York", "2026-11-01T01:30"), "2026-11-01T05:30:00Z");
         assert_eq!(at("Europe/London", "2026-10-25T01:30"), "2026-10-25T00:30:00Z");
         assert_eq!(at("Australia/Lord_Howe", "2026-04-05T01:45"), "2026-04-04T14:45:00Z");
+    }
+
+    #[test]
+    fn a_skipped_reading_is_reached_at_the_end_of_the_gap() {
+        let reached =
+            |zone: &str, reading: &str| Zone::named(zone).expect("a zone").reached(wall(reading)).to_string();
+        for skipped in ["2026-03-08T02:00", "2026-03-08T02:30", "2026-03-08T02:59", "2026-03-08T03:00"] {
+            assert_eq!(reached("America/New_York", skipped), "2026-03-08T07:00:00Z", "{skipped}");
+        }
+        assert_eq!(reached("Australia/Lord_Howe", "2026-10-04T02:15"), "2026-10-03T15:30:00Z");
+        // Samoa had no 30 December 2011.
+        assert_eq!(reached("Pacific/Apia", "2011-12-30T12:00"), "2011-12-30T10:00:00Z");
+        assert_eq!(reached("America/New_York", "2026-11-01T01:30"), "2026-11-01T05:30:00Z");
+        assert_eq!(reached("Asia/Ho_Chi_Minh", "2026-03-08T02:30"), "2026-03-07T19:30:00Z");
     }
 
     #[test]
