@@ -113,6 +113,14 @@ function ready(root) {
   scrollToHour(root);
 }
 
+// The sidebar stands open beside the page on wide screens (app.css shows it there without this file, too).
+const wide = matchMedia("(min-width: 48rem)");
+function foldSidebar() {
+  for (const sidebar of document.querySelectorAll("details.sidebar")) sidebar.open = wide.matches;
+}
+wide.addEventListener("change", foldSidebar);
+
+foldSidebar();
 ready(document);
 showGuestZone();
 document.querySelector(".error-summary")?.focus();
