@@ -1,0 +1,221 @@
+//! The table `calendars`.
+
+use diesel::prelude::*;
+
+use crate::{
+    accounts::User,
+    ids::{CalendarId, UserId},
+    schema::{calendars, events},
+    time::{Instant, Zone},
+};
+
+/// The colour of a calendar nobody chose one for.
+pub const DEFAULT_COLOR: &str = "#4285f4";
+
+/// A sheet of events.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = calendars)]
+pub struct Calendar {
+    pub id: CalendarId,
+    pub user_id: UserId,
+    pub name: String,
+    pub description: Option<String>,
+    /// `#rrggbb`.
+    pub color: String,
+    pub timezone: String,
+    pub is_primary: bool,
+    /// Whether its events make the owner busy.
+    pub is_active: bool,
+    /// Whether its events are drawn.
+    pub is_visible: bool,
+}
+
+/// What an owner says of a calendar, checked; all of it is written.
+#[derive(Debug, Clone, Insertable, AsChangeset)]
+#[diesel(table_name = calendars, treat_none_as_null = true)]
+pub struct CalendarDraft {
+    pub name: String,
+    pub description: Option<String>,
+    pub color: String,
+    pub timezone: String,
+    pub is_active: bool,
+    pub is_visible: bool,
+}
+
+/// What became of the wish to delete a calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deleted {
+    /// It is gone; so many events moved to the primary calendar.
+    Done { moved: usize },
+    /// The primary calendar stays.
+    IsPrimary,
+}
+
+impl Calendar {
+    /// Makes the primary calendar of a new account.
+    ///
+    /// # Errors
+    /// When the database does, or there is one already.
+    pub fn make_primary(conn: &mut PgConnection, owner: &User, name: &str) -> QueryResult<Self> {
+        diesel::insert_into(calendars::table)
+            .values((
+                calendars::id.eq(CalendarId::new()),
+                calendars::user_id.eq(owner.id),
+                calendars::name.eq(name),
+                calendars::color.eq(DEFAULT_COLOR),
+                calendars::timezone.eq(&owner.timezone),
+                calendars::is_primary.eq(true),
+            ))
+            .returning(Self::as_returning())
+            .get_result(conn)
+    }
+
+    /// Adds a calendar; with `make_primary` it takes that place from the present one.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn add(
+        conn: &mut PgConnection,
+        owner: UserId,
+        draft: &CalendarDraft,
+        make_primary: bool,
+    ) -> QueryResult<Self> {
+        conn.transaction(|conn| {
+            let id = CalendarId::new();
+            diesel::insert_into(calendars::table)
+                .values((calendars::id.eq(id), calendars::user_id.eq(owner), draft))
+                .execute(conn)?;
+            if make_primary {
+                Self::become_primary(conn, owner, id)?;
+            }
+            Self::find(conn, owner, id)
+        })
+    }
+
+    /// The calendar `id`, if it is `owner`'s and not deleted.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none.
+    pub fn find(conn: &mut PgConnection, owner: UserId, id: CalendarId) -> QueryResult<Self> {
+        calendars::table
+            .filter(calendars::user_id.eq(owner))
+            .filter(calendars::id.eq(id))
+            .filter(calendars::deleted_at.is_null())
+            .select(Self::as_select())
+            .first(conn)
+    }
+
+    /// All calendars of `owner`: the primary one first, then by name.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn all_of(conn: &mut PgConnection, owner: UserId) -> QueryResult<Vec<Self>> {
+        calendars::table
+            .filter(calendars::user_id.eq(owner))
+            .filter(calendars::deleted_at.is_null())
+            .order((calendars::is_primary.desc(), calendars::name, calendars::id))
+            .select(Self::as_select())
+            .load(conn)
+    }
+
+    /// The primary calendar of `owner`.
+    ///
+    /// # Errors
+    /// `NotFound` for an account without one, which registration rules out.
+    pub fn primary_of(conn: &mut PgConnection, owner: UserId) -> QueryResult<Self> {
+        calendars::table
+            .filter(calendars::user_id.eq(owner))
+            .filter(calendars::is_primary)
+            .filter(calendars::deleted_at.is_null())
+            .select(Self::as_select())
+            .first(conn)
+    }
+
+    /// Writes `draft` over the calendar; with `make_primary` it also takes that place. The primary
+    /// calendar stays primary until another takes its place.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s.
+    pub fn change(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: CalendarId,
+        draft: &CalendarDraft,
+        make_primary: bool,
+    ) -> QueryResult<()> {
+        conn.transaction(|conn| {
+            let calendar = Self::find(conn, owner, id)?;
+            diesel::update(calendars::table.find(calendar.id)).set(draft).execute(conn)?;
+            if make_primary && !calendar.is_primary {
+                Self::become_primary(conn, owner, id)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Draws the calendar's events, or no longer.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s.
+    pub fn set_visible(conn: &mut PgConnection, owner: UserId, id: CalendarId, visible: bool) -> QueryResult<()> {
+        let calendar = Self::find(conn, owner, id)?;
+        diesel::update(calendars::table.find(calendar.id)).set(calendars::is_visible.eq(visible)).execute(conn)?;
+        Ok(())
+    }
+
+    /// Takes a calendar away. Its events are kept: they move to the primary calendar, deleted ones
+    /// too, so that they can still be restored.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s.
+    pub fn delete(conn: &mut PgConnection, owner: UserId, id: CalendarId, now: Instant) -> QueryResult<Deleted> {
+        conn.transaction(|conn| {
+            let calendar = Self::find(conn, owner, id)?;
+            if calendar.is_primary {
+                return Ok(Deleted::IsPrimary);
+            }
+            let primary = Self::primary_of(conn, owner)?;
+            // An event imported into both keeps the primary's copy of its UID; the other becomes a
+            // copy of its own.
+            diesel::sql_query(
+                "UPDATE events SET ical_uid = id::text || '@calento'
+                 WHERE calendar_id = $1 AND ical_uid IN (SELECT ical_uid FROM events WHERE calendar_id = $2)",
+            )
+            .bind::<diesel::sql_types::Uuid, _>(id)
+            .bind::<diesel::sql_types::Uuid, _>(primary.id)
+            .execute(conn)?;
+            let moved = Self::event_count(conn, id)?;
+            diesel::update(events::table.filter(events::calendar_id.eq(id)))
+                .set(events::calendar_id.eq(primary.id))
+                .execute(conn)?;
+            diesel::update(calendars::table.find(id)).set(calendars::deleted_at.eq(now)).execute(conn)?;
+            Ok(Deleted::Done { moved })
+        })
+    }
+
+    /// How many events stand on the calendar; a series counts once.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn event_count(conn: &mut PgConnection, id: CalendarId) -> QueryResult<usize> {
+        let count: i64 = events::table
+            .filter(events::calendar_id.eq(id))
+            .filter(events::deleted_at.is_null())
+            .filter(events::recurring_event_id.is_null())
+            .count()
+            .get_result(conn)?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// Its zone.
+    pub fn zone(&self) -> Zone {
+        Zone::stored(&self.timezone)
+    }
+
+    fn become_primary(conn: &mut PgConnection, owner: UserId, id: CalendarId) -> QueryResult<()> {
+        let mine = calendars::table.filter(calendars::user_id.eq(owner)).filter(calendars::deleted_at.is_null());
+        diesel::update(mine.filter(calendars::is_primary)).set(calendars::is_primary.eq(false)).execute(conn)?;
+        diesel::update(mine.filter(calendars::id.eq(id))).set(calendars::is_primary.eq(true)).execute(conn)?;
+        Ok(())
+    }
+}

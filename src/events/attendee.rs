@@ -1,0 +1,330 @@
+//! The table `event_attendees`: who is invited to an event, and what they answered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::{prelude::*, upsert::excluded};
+use serde_json::json;
+
+use super::Event;
+use crate::{
+    error::AppError,
+    i18n::Lang,
+    ids::{AttendeeId, EventId},
+    jobs::{InvitationMail, Job, queue},
+    mail::{self, EmailAddress},
+    schema::{event_attendees, events},
+    time::{Instant, Zone},
+    tokens::{Purpose, Secret, Token},
+};
+
+/// Somebody who is invited.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = event_attendees)]
+pub struct Attendee {
+    pub id: AttendeeId,
+    pub event_id: EventId,
+    pub email: String,
+    pub display_name: Option<String>,
+    pub response_status: String,
+    pub comment: Option<String>,
+    pub responded_at: Option<Instant>,
+    pub language: Option<String>,
+    pub timezone: Option<String>,
+    pub removed_at: Option<Instant>,
+}
+
+/// Somebody to invite, as the owner typed them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitee {
+    pub address: EmailAddress,
+    pub name: Option<String>,
+}
+
+/// An attendee's answer (RFC 5545 section 3.2.12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Answer {
+    NeedsAction,
+    Accepted,
+    Declined,
+    Tentative,
+}
+
+impl Answer {
+    /// As `event_attendees.response_status` holds it.
+    pub fn stored(self) -> &'static str {
+        match self {
+            Self::NeedsAction => "needs_action",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::Tentative => "tentative",
+        }
+    }
+
+    /// Reads the column; an unknown word counts as no answer.
+    pub fn from_stored(word: &str) -> Self {
+        match word {
+            "accepted" => Self::Accepted,
+            "declined" => Self::Declined,
+            "tentative" => Self::Tentative,
+            _ => Self::NeedsAction,
+        }
+    }
+
+    /// Reads what a form sends; not answering is no answer one can send.
+    pub fn from_form(word: &str) -> Option<Self> {
+        Some(Self::from_stored(word)).filter(|answer| *answer != Self::NeedsAction)
+    }
+}
+
+impl Attendee {
+    /// The attendees of an event, by address; those taken off are left out.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn of_event(conn: &mut PgConnection, event: EventId) -> QueryResult<Vec<Self>> {
+        event_attendees::table
+            .filter(event_attendees::event_id.eq(event))
+            .filter(event_attendees::removed_at.is_null())
+            .filter(event_attendees::is_organizer.eq(false))
+            .order(event_attendees::email)
+            .select(Self::as_select())
+            .load(conn)
+    }
+
+    /// The attendee of this id, also when taken off.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none.
+    pub fn find(conn: &mut PgConnection, id: AttendeeId) -> QueryResult<Self> {
+        event_attendees::table.find(id).select(Self::as_select()).first(conn)
+    }
+
+    /// The attendee whose link holds this token, also when taken off.
+    ///
+    /// # Errors
+    /// `NotFound` when nobody's does.
+    pub fn by_token(conn: &mut PgConnection, token: &str) -> QueryResult<Self> {
+        event_attendees::table
+            .filter(event_attendees::invitation_token.eq(crate::tokens::digest(token)))
+            .select(Self::as_select())
+            .first(conn)
+    }
+
+    /// Makes `guests` the attendees of `event`: new ones are invited, those no longer named are
+    /// taken off and told, the others keep their answers. The organizer is no guest.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn set_list(
+        conn: &mut PgConnection,
+        event: &Event,
+        guests: &[Invitee],
+        secret: &Secret,
+        now: Instant,
+    ) -> Result<(), AppError> {
+        let wanted: BTreeMap<&str, &Invitee> = guests
+            .iter()
+            .filter(|guest| event.organizer_email.as_deref() != Some(guest.address.as_str()))
+            .map(|guest| (guest.address.as_str(), guest))
+            .collect();
+        let present: BTreeMap<String, Self> =
+            Self::of_event(conn, event.id)?.into_iter().map(|guest| (guest.email.clone(), guest)).collect();
+        for guest in present.values().filter(|guest| !wanted.contains_key(guest.email.as_str())) {
+            diesel::update(event_attendees::table.find(guest.id))
+                .set(event_attendees::removed_at.eq(now))
+                .execute(conn)?;
+            guest.tell(conn, event, InvitationMail::Cancelled { sequence: event.sequence }, now)?;
+        }
+        for guest in wanted.values() {
+            match present.get(guest.address.as_str()) {
+                Some(known) => known.rename(conn, guest.name.as_deref())?,
+                None => {
+                    let added = Self::add(conn, event.id, guest, secret)?;
+                    added.tell(conn, event, InvitationMail::Invited { sequence: event.sequence }, now)?;
+                }
+            }
+        }
+        Self::copy_to_event(conn, event.id)?;
+        Ok(())
+    }
+
+    /// Records an answer; the organizer is told when it is news. Answers whether it was.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn answer(
+        &self,
+        conn: &mut PgConnection,
+        event: &Event,
+        answer: Answer,
+        comment: Option<&str>,
+        now: Instant,
+    ) -> Result<bool, AppError> {
+        // The row decides what is news, so that a double click tells the organizer once.
+        let changed = diesel::update(event_attendees::table.find(self.id).filter(
+            event_attendees::response_status
+                .ne(answer.stored())
+                .or(event_attendees::comment.is_distinct_from(comment)),
+        ))
+        .set((
+            event_attendees::response_status.eq(answer.stored()),
+            event_attendees::comment.eq(comment),
+            event_attendees::responded_at.eq(now),
+        ))
+        .execute(conn)?;
+        if changed > 0 {
+            Self::copy_to_event(conn, event.id)?;
+            self.tell(conn, event, InvitationMail::Answered, now)?;
+        }
+        Ok(changed > 0)
+    }
+
+    /// Remembers in which language and zone the attendee reads, for later mails.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn remember_reader(&self, conn: &mut PgConnection, lang: Lang, zone: Option<&Zone>) -> QueryResult<()> {
+        diesel::update(event_attendees::table.find(self.id))
+            .set((
+                event_attendees::language.eq(lang.tag()),
+                zone.map(|zone| event_attendees::timezone.eq(zone.name().to_owned())),
+            ))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    /// Tells every attendee of `event`.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn tell_all(
+        conn: &mut PgConnection,
+        event: &Event,
+        about: InvitationMail,
+        now: Instant,
+    ) -> Result<(), AppError> {
+        for guest in Self::of_event(conn, event.id)? {
+            guest.tell(conn, event, about, now)?;
+        }
+        Ok(())
+    }
+
+    /// The token of this attendee's link.
+    pub fn token(&self, secret: &Secret) -> Token {
+        secret.token(Purpose::Invitation, self.id.0)
+    }
+
+    /// The attendee's answer.
+    pub fn response(&self) -> Answer {
+        Answer::from_stored(&self.response_status)
+    }
+
+    /// The name, or the address when there is none.
+    pub fn label(&self) -> &str {
+        self.display_name.as_deref().unwrap_or(&self.email)
+    }
+
+    /// Owes a mail: to the attendee, or, about an answer, to the organizer.
+    fn tell(
+        &self,
+        conn: &mut PgConnection,
+        event: &Event,
+        about: InvitationMail,
+        now: Instant,
+    ) -> Result<(), AppError> {
+        let (address, template) = match about {
+            InvitationMail::Invited { .. } => (Some(self.email.as_str()), "invitation_invited"),
+            InvitationMail::Changed { .. } => (Some(self.email.as_str()), "invitation_changed"),
+            InvitationMail::Cancelled { .. } => (Some(self.email.as_str()), "invitation_cancelled"),
+            InvitationMail::Answered => (event.organizer_email.as_deref(), "invitation_answered"),
+        };
+        // Rows hold checked addresses; an organizer's account may have been erased since.
+        let Some(address) = address.and_then(|text| text.parse::<EmailAddress>().ok()) else { return Ok(()) };
+        let log = mail::log::owe(conn, event.user_id, &address, template, now)?;
+        queue::enqueue(conn, &Job::InvitationMail { log, attendee: self.id, about }, now, None)?;
+        Ok(())
+    }
+
+    fn add(conn: &mut PgConnection, event: EventId, guest: &Invitee, secret: &Secret) -> QueryResult<Self> {
+        let id = AttendeeId::new();
+        // Somebody who was taken off comes back under the old id, so that the old link works again.
+        diesel::insert_into(event_attendees::table)
+            .values((
+                event_attendees::id.eq(id),
+                event_attendees::event_id.eq(event),
+                event_attendees::email.eq(guest.address.as_str()),
+                event_attendees::display_name.eq(&guest.name),
+                event_attendees::invitation_token.eq(secret.token(Purpose::Invitation, id.0).digest()),
+            ))
+            .on_conflict((event_attendees::event_id, event_attendees::email))
+            .do_update()
+            .set((
+                event_attendees::removed_at.eq(None::<Instant>),
+                event_attendees::display_name.eq(excluded(event_attendees::display_name)),
+                event_attendees::response_status.eq(Answer::NeedsAction.stored()),
+            ))
+            .returning(Self::as_returning())
+            .get_result(conn)
+    }
+
+    fn rename(&self, conn: &mut PgConnection, name: Option<&str>) -> QueryResult<()> {
+        if let Some(name) = name.filter(|name| self.display_name.as_deref() != Some(*name)) {
+            diesel::update(event_attendees::table.find(self.id))
+                .set(event_attendees::display_name.eq(name))
+                .execute(conn)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the derived copy in `events.attendees`.
+    fn copy_to_event(conn: &mut PgConnection, event: EventId) -> QueryResult<()> {
+        let copy: Vec<_> = Self::of_event(conn, event)?
+            .iter()
+            .map(|guest| {
+                json!({
+                    "email": guest.email,
+                    "display_name": guest.display_name,
+                    "response_status": guest.response_status,
+                })
+            })
+            .collect();
+        diesel::update(events::table.find(event))
+            .set(events::attendees.eq(serde_json::Value::from(copy)))
+            .execute(conn)?;
+        Ok(())
+    }
+}
+
+/// Addresses parted by commas, semicolons or lines, each once, in order; each may have a name:
+/// `An <an@example.com>`.
+///
+/// # Errors
+/// The parts that are no addresses.
+pub fn parse_list(text: &str) -> Result<Vec<Invitee>, Vec<String>> {
+    let (mut seen, mut guests, mut bad) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for part in text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+        match EmailAddress::with_name(part) {
+            Ok((address, name)) => {
+                if seen.insert(address.clone()) {
+                    guests.push(Invitee { address, name: name.map(|name| name.chars().take(255).collect()) });
+                }
+            }
+            Err(_) => bad.push(part.to_owned()),
+        }
+    }
+    if bad.is_empty() { Ok(guests) } else { Err(bad) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guest_list_may_be_typed_in_many_ways() {
+        let guests = parse_list("an@x.vn, Bình <binh@x.vn>\r\nan@X.vn; c@x.vn\n\n").expect("a list");
+        let typed: Vec<_> = guests.iter().map(|guest| (guest.address.as_str(), guest.name.as_deref())).collect();
+        assert_eq!(typed, [("an@x.vn", None), ("binh@x.vn", Some("Bình")), ("c@x.vn", None)]);
+        assert_eq!(parse_list("an@x.vn, nobody, x@"), Err(vec!["nobody".into(), "x@".into()]));
+        assert_eq!(parse_list(" \n,").expect("empty"), []);
+    }
+}

@@ -1,0 +1,276 @@
+//! What happens in a stretch of time: single events, unfolded series and changed occurrences, from
+//! one expansion that views, slots and free/busy share.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use diesel::{pg::Pg, prelude::*, sql_types};
+use serde_json::Value;
+
+use super::{
+    event::series_of,
+    recurrence::{LIMIT, Start},
+};
+use crate::{
+    ids::{CalendarId, EventId, UserId},
+    schema::{calendars, events},
+    time::{Instant, Span, Zone},
+};
+
+/// The days a view shows, both included, in the zone it shows them in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    pub zone: Zone,
+}
+
+/// What a view needs to know of an event.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub struct Entry {
+    pub id: EventId,
+    pub calendar_id: Option<CalendarId>,
+    pub title: String,
+    pub location: Option<String>,
+    start_time: Instant,
+    end_time: Instant,
+    timezone: String,
+    pub is_all_day: bool,
+    recurrence_rule: Option<String>,
+    recurrence_exception_dates: Option<Value>,
+    recurrence_dates: Option<Value>,
+    pub color: Option<String>,
+    pub status: String,
+    pub visibility: String,
+    pub transparency: String,
+    pub recurring_event_id: Option<EventId>,
+    pub original_start_time: Option<Instant>,
+}
+
+/// One time an event happens.
+#[derive(Debug, Clone)]
+pub struct Occurrence {
+    pub event: Arc<Entry>,
+    /// When; midnights in UTC for all-day.
+    pub span: Span,
+    /// The start that names this occurrence within its series; `None` for a single event.
+    pub original_start: Option<Instant>,
+}
+
+impl Window {
+    /// One day.
+    pub fn day(day: NaiveDate, zone: Zone) -> Self {
+        Self { first: day, last: day, zone }
+    }
+
+    /// The instants of these days.
+    pub fn span(&self) -> Span {
+        Span::new(self.zone.start_of_day(self.first), self.zone.day_span(self.last).end)
+    }
+
+    /// The same days as all-day events are stored: midnights in UTC.
+    pub fn all_day_span(&self) -> Span {
+        let midnight = |day: NaiveDate| Instant::from_utc(day.and_time(NaiveTime::MIN));
+        Span::new(midnight(self.first), midnight(self.last) + TimeDelta::days(1))
+    }
+
+    /// The days that touch `span`.
+    pub fn around(span: Span, zone: Zone) -> Self {
+        let last = if span.is_empty() { span.start } else { span.end - TimeDelta::microseconds(1) };
+        Self { first: zone.day(span.start), last: zone.day(last), zone }
+    }
+}
+
+impl Entry {
+    /// Whether it is a series, or a changed occurrence of one.
+    pub fn repeats(&self) -> bool {
+        self.recurrence_rule.is_some() || self.recurring_event_id.is_some()
+    }
+}
+
+impl Occurrence {
+    /// Everything on the owner's calendars that overlaps the window and is not cancelled, in order
+    /// of start, longer ones first. Three queries, however many series there are.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn in_window(conn: &mut PgConnection, owner: UserId, window: &Window) -> QueryResult<Vec<Self>> {
+        let (timed, all_day) = (window.span(), window.all_day_span());
+        // One range that holds both readings of the days; what is beyond is sorted out below.
+        let wide = Span::new(timed.start.min(all_day.start), timed.end.max(all_day.end));
+        let rows = entries(owner)
+            .filter(overlaps(wide))
+            .filter(events::recurrence_rule.is_null())
+            .filter(events::status.ne("cancelled"))
+            .load::<Entry>(conn)?;
+        let series = entries(owner)
+            .filter(events::recurrence_rule.is_not_null())
+            .filter(events::status.ne("cancelled"))
+            .filter(events::start_time.lt(wide.end))
+            .filter(events::recurrence_end_time.is_null().or(events::recurrence_end_time.gt(wide.start)))
+            .load::<Entry>(conn)?;
+        let replaced = replaced_occurrences(conn, &series)?;
+        let window_of = |entry: &Entry| if entry.is_all_day { all_day } else { timed };
+        let mut found: Vec<Self> = Vec::new();
+        for entry in rows {
+            let span = Span::new(entry.start_time, entry.end_time);
+            if window_of(&entry).overlaps(span) {
+                found.push(Self { original_start: entry.original_start_time, event: Arc::new(entry), span });
+            }
+        }
+        for entry in series {
+            let window = window_of(&entry);
+            let entry = Arc::new(entry);
+            found.extend(unfold(&entry, window, replaced.get(&entry.id)));
+        }
+        found.sort_by(|a, b| {
+            (a.span.start, b.span.end, &a.event.title, a.event.id).cmp(&(
+                b.span.start,
+                a.span.end,
+                &b.event.title,
+                b.event.id,
+            ))
+        });
+        Ok(found)
+    }
+
+    /// The stretches of `span` in which the owner's own events keep them busy, by start: opaque
+    /// events on active calendars; tentative counts. All-day events are busy from midnight to
+    /// midnight in `zone`. Events that a booking looks after are left out: the booking itself
+    /// blocks, with its buffers.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn busy(conn: &mut PgConnection, owner: UserId, span: Span, zone: &Zone) -> QueryResult<Vec<Span>> {
+        let idle: HashSet<CalendarId> = calendars::table
+            .filter(calendars::user_id.eq(owner))
+            .filter(calendars::is_active.eq(false))
+            .select(calendars::id)
+            .load(conn)?
+            .into_iter()
+            .collect();
+        let managed: HashSet<EventId> = events::table
+            .filter(events::user_id.eq(owner))
+            .filter(events::managed_by.is_not_null())
+            .filter(overlaps(span))
+            .select(events::id)
+            .load(conn)?
+            .into_iter()
+            .collect();
+        let window = Window::around(span, zone.clone());
+        let busy = |occurrence: &Self| {
+            let event = &occurrence.event;
+            event.transparency == "opaque"
+                && !event.calendar_id.is_some_and(|calendar| idle.contains(&calendar))
+                && !managed.contains(&event.id)
+        };
+        let mut spans: Vec<Span> = Self::in_window(conn, owner, &window)?
+            .into_iter()
+            .filter(busy)
+            .map(|occurrence| occurrence.in_zone(zone))
+            .filter(|taken| taken.overlaps(span))
+            .collect();
+        spans.sort();
+        Ok(spans)
+    }
+
+    /// The instants it takes for somebody in `zone`: an all-day event runs from midnight to
+    /// midnight there.
+    pub fn in_zone(&self, zone: &Zone) -> Span {
+        if self.event.is_all_day {
+            let (first, last) = self.days(zone);
+            Span::new(zone.start_of_day(first), zone.day_span(last).end)
+        } else {
+            self.span
+        }
+    }
+
+    /// The first and the last day it touches for somebody in `zone`.
+    pub fn days(&self, zone: &Zone) -> (NaiveDate, NaiveDate) {
+        let end = if self.span.is_empty() { self.span.end } else { self.span.end - TimeDelta::microseconds(1) };
+        if self.event.is_all_day {
+            (self.span.start.to_utc().date(), end.to_utc().date())
+        } else {
+            (zone.day(self.span.start), zone.day(end))
+        }
+    }
+}
+
+type Entries<'a> = events::BoxedQuery<'a, Pg, diesel::dsl::SqlTypeOf<diesel::dsl::AsSelect<Entry, Pg>>>;
+
+/// The owner's events that are not deleted.
+fn entries<'a>(owner: UserId) -> Entries<'a> {
+    events::table
+        .filter(events::user_id.eq(owner))
+        .filter(events::deleted_at.is_null())
+        .select(Entry::as_select())
+        .into_boxed()
+}
+
+/// `tsrange(start_time, end_time) && tsrange(start, end)`, which the GiST index answers however
+/// long the calendar's past is.
+fn overlaps(span: Span) -> Box<dyn BoxableExpression<events::table, Pg, SqlType = sql_types::Bool>> {
+    Box::new(
+        diesel::dsl::sql::<sql_types::Bool>("tsrange(events.start_time, events.end_time) && tsrange(")
+            .bind::<sql_types::Timestamp, _>(span.start)
+            .sql(", ")
+            .bind::<sql_types::Timestamp, _>(span.end)
+            .sql(")"),
+    )
+}
+
+/// The original starts of the changed occurrences of each series: they have rows of their own.
+fn replaced_occurrences(
+    conn: &mut PgConnection,
+    series: &[Entry],
+) -> QueryResult<HashMap<EventId, HashSet<Instant>>> {
+    let ids: Vec<EventId> = series.iter().map(|entry| entry.id).collect();
+    let rows: Vec<(EventId, Instant)> = events::table
+        .filter(events::recurring_event_id.eq_any(ids))
+        .filter(events::deleted_at.is_null())
+        .select((events::recurring_event_id.assume_not_null(), events::original_start_time.assume_not_null()))
+        .load(conn)?;
+    let mut replaced: HashMap<EventId, HashSet<Instant>> = HashMap::new();
+    for (series, start) in rows {
+        replaced.entry(series).or_default().insert(start);
+    }
+    Ok(replaced)
+}
+
+/// The occurrences of a series in `window` that have no rows of their own. A rule that cannot be
+/// expanded shows its first occurrence.
+fn unfold(entry: &Arc<Entry>, window: Span, replaced: Option<&HashSet<Instant>>) -> Vec<Occurrence> {
+    let duration = entry.end_time - entry.start_time;
+    let start = if entry.is_all_day {
+        Start::Day(entry.start_time.to_utc().date())
+    } else {
+        let zone = Zone::stored(&entry.timezone);
+        Start::At { wall: zone.wall(entry.start_time), zone }
+    };
+    let series = series_of(
+        start,
+        duration,
+        entry.recurrence_rule.as_deref(),
+        entry.recurrence_exception_dates.as_ref(),
+        entry.recurrence_dates.as_ref(),
+    );
+    let starts = match series {
+        Some(series) => series.starts_in(window),
+        None => vec![entry.start_time],
+    };
+    starts
+        .into_iter()
+        .filter(|start| !replaced.is_some_and(|replaced| replaced.contains(start)))
+        .map(|start| Occurrence {
+            event: entry.clone(),
+            span: Span::new(start, start + duration),
+            original_start: Some(start),
+        })
+        .filter(|occurrence| window.overlaps(occurrence.span))
+        .take(LIMIT)
+        .collect()
+}

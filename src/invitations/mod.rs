@@ -1,0 +1,3 @@
+//! Invitations: what an attendee gets by mail, and the page on which they answer.
+
+pub mod mail;
