@@ -3,3 +3,5 @@
 
 mod postgres;
 mod schema;
+mod schema_contract;
+mod support;

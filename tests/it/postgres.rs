@@ -20,7 +20,7 @@ fn data_is_kept_from_one_start_to_the_next() {
     let first = PrivatePostgres::start(directory.path(), Tuning::Throwaway).unwrap();
     write_note(first.url());
     drop(first);
-    assert_eq!(servers_in(directory.path()), [], "dropping it stops the server");
+    assert_eq!(servers_in(directory.path()), Vec::<String>::new(), "dropping it stops the server");
 
     let begun = Instant::now();
     let second = PrivatePostgres::start(directory.path(), Tuning::Throwaway).unwrap();
@@ -78,7 +78,7 @@ fn what_a_killed_calento_left_is_taken_over() {
 fn the_server_of_a_killed_calento_ends_by_itself() {
     let directory = Directory::new();
     let mut app = App::start(directory.path());
-    assert_ne!(servers_in(directory.path()), []);
+    assert!(!servers_in(directory.path()).is_empty());
     app.process.kill().unwrap();
     app.process.wait().unwrap();
     let begun = Instant::now();
