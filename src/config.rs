@@ -111,7 +111,7 @@ impl Config {
             .split([',', ' '])
             .filter(|text| !text.is_empty())
             .map(|text| {
-                text.parse::<IpNet>().or_else(|_| text.parse().map(IpNet::from)).with_context(|| {
+                text.parse::<IpNet>().or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from)).with_context(|| {
                     format!("CALENTO_TRUSTED_PROXIES holds {text:?}; it must be addresses or networks, such as 10.0.0.0/8")
                 })
             })

@@ -1,6 +1,6 @@
 //! The table `users`.
 
-use diesel::prelude::*;
+use diesel::{pg::Pg, prelude::*};
 
 use crate::{
     i18n::Lang,
@@ -58,6 +58,8 @@ pub struct Profile {
     pub language: Option<String>,
 }
 
+type Active = users::BoxedQuery<'static, Pg, diesel::dsl::SqlTypeOf<diesel::dsl::AsSelect<User, Pg>>>;
+
 impl User {
     /// Makes an account. The unique constraints judge a race of two for one name.
     ///
@@ -84,7 +86,7 @@ impl User {
     /// # Errors
     /// `NotFound` when there is none.
     pub fn find(conn: &mut PgConnection, id: UserId) -> QueryResult<Self> {
-        Self::active().find(id).select(Self::as_select()).first(conn)
+        Self::active().filter(users::id.eq(id)).first(conn)
     }
 
     /// The active account of this username, in any case.
@@ -92,7 +94,7 @@ impl User {
     /// # Errors
     /// `NotFound` when there is none.
     pub fn find_by_username(conn: &mut PgConnection, username: &str) -> QueryResult<Self> {
-        Self::active().filter(users::username.eq(username.to_lowercase())).select(Self::as_select()).first(conn)
+        Self::active().filter(users::username.eq(username.to_lowercase())).first(conn)
     }
 
     /// The active account that signs in by `login`: an e-mail address or a username.
@@ -103,7 +105,6 @@ impl User {
         let login = login.trim().to_lowercase();
         Self::active()
             .filter(users::email.eq(&login).or(users::username.eq(&login)))
-            .select(Self::as_select())
             .first(conn)
             .optional()
     }
@@ -177,7 +178,11 @@ impl User {
         self.email.parse().ok()
     }
 
-    fn active() -> users::BoxedQuery<'static, diesel::pg::Pg> {
-        users::table.filter(users::deleted_at.is_null()).filter(users::status.eq("active")).into_boxed()
+    fn active() -> Active {
+        users::table
+            .filter(users::deleted_at.is_null())
+            .filter(users::status.eq("active"))
+            .select(Self::as_select())
+            .into_boxed()
     }
 }

@@ -1,0 +1,8 @@
+mailbox-title = Hộp thư thử
+mailbox-lead = Máy chủ này chưa có SMTP: thư được giữ lại ở đây thay vì gửi đi.
+mailbox-empty = Chưa có thư nào.
+mailbox-to = Đến
+mailbox-attached = Đính kèm
+mailbox-text = Văn bản
+mailbox-html = Dạng HTML
+mailbox-raw = Toàn bộ thư
