@@ -223,6 +223,9 @@ mod tests {
         assert_eq!(free(&rules, &taken, "2026-03-03"), "09:00 11:30 12:00");
         taken.events.push(span("2026-03-03T04:45:00Z", "2026-03-03T05:00:00Z"));
         assert_eq!(free(&rules, &taken, "2026-03-03"), "09:00 12:00");
+        taken.events.push(span("2026-03-03T01:00:00Z", "2026-03-03T02:00:00Z"));
+        taken.events.push(span("2026-03-03T02:30:00Z", "2026-03-03T02:31:00Z"));
+        assert_eq!(free(&rules, &taken, "2026-03-03"), "12:00");
         taken.events = vec![span("2026-03-03T03:00:00Z", "2026-03-03T03:00:00Z")];
         assert_eq!(free(&rules, &taken, "2026-03-03"), "09:00 09:30 10:00 10:30 11:00 11:30 12:00");
     }

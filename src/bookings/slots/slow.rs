@@ -150,8 +150,9 @@ fn moments(range: Range<i64>) -> impl Strategy<Value = i64> {
 
 fn ranges() -> impl Strategy<Value = Vec<Hours>> {
     let range = prop_oneof![
-        // Many small ones, at the times at which clocks change too.
-        3 => (0..96u16, 1..40u16).prop_map(|(from, length)| (from * 15, (from + length) * 15 % 1440)),
+        2 => (0..96u16, 1..40u16).prop_map(|(from, length)| (from * 15, (from + length) * 15 % 1440)),
+        // About the time at which clocks change.
+        2 => (0..14u16, 1..10u16).prop_map(|(from, length)| (from * 15, (from + length) * 15)),
         1 => (0..1440u16, 0..=1440u16),
         1 => Just((0, 1440)),
     ];
@@ -236,6 +237,9 @@ proptest! {
         let meetings: Vec<Span> =
             allowed.iter().map(|start| Span::new(at(*start), at(*start) + case.rules.duration)).collect();
         prop_assert_eq!(free, meetings);
+        let offered = case.rules.hours.offered_in(Span::new(at(CHECKED.start), at(CHECKED.end)));
+        let open = CHECKED.filter(|minute| slow.at(*minute).open).map(|minute| Span::new(at(minute), at(minute + 1)));
+        prop_assert_eq!(offered, Span::merged(open.collect()));
         for minute in case.samples.iter().chain(allowed.iter().take(40)) {
             let refusal = case.rules.refusal(&case.taken, at(*minute), at(case.now));
             prop_assert_eq!(refusal, slow.refusal(*minute), "at minute {} of {:?}", minute, at(*minute));
