@@ -10,11 +10,15 @@ fn main() {
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed={HTMX}");
     if !Path::new(HTMX).exists() {
-        let done = Command::new("npm").args(["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"]).status();
+        let done = Command::new("npm")
+            .args(["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"])
+            .status();
         match done {
             Ok(status) if status.success() => {}
             Ok(status) => panic!("`npm ci` ended with {status}; htmx is fetched by it (see package.json)"),
-            Err(error) => panic!("cannot run npm ({error}); install Node.js with npm, or run script/server, which does"),
+            Err(error) => {
+                panic!("cannot run npm ({error}); install Node.js with npm, or run script/server, which does")
+            }
         }
     }
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");

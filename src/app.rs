@@ -24,7 +24,8 @@ use crate::{
     routes,
     time::Clock,
     web::{
-        error_pages, form::MAX_FORM_BYTES, headers, rate_limit::RateLimits, same_origin, session_store::DbSessions,
+        error_pages, form::MAX_FORM_BYTES, headers, rate_limit::RateLimits, same_origin,
+        session_store::DbSessions,
     },
 };
 
@@ -68,8 +69,12 @@ pub fn server(config: &Config, db: &Db, clock: &Clock, listener: TcpListener) ->
             .app_data(limits.clone())
             .app_data(on_sign_up.clone())
             .app_data(web::PayloadConfig::new(MAX_FORM_BYTES))
-            .app_data(web::PathConfig::default().error_handler(|_, _| crate::error::AppError::NotFound.into()))
-            .app_data(web::QueryConfig::default().error_handler(|_, _| crate::error::AppError::BadRequest.into()))
+            .app_data(
+                web::PathConfig::default().error_handler(|_, _| crate::error::AppError::NotFound.into()),
+            )
+            .app_data(
+                web::QueryConfig::default().error_handler(|_, _| crate::error::AppError::BadRequest.into()),
+            )
             .configure(routes::all)
             .wrap(HtmxMiddleware)
             .wrap(session)

@@ -77,12 +77,15 @@ impl Config {
     /// # Errors
     /// As [`Config::from_env`].
     pub fn read(setting: impl Fn(&str) -> Option<String>) -> anyhow::Result<Self> {
-        let setting = |name: &str| setting(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let setting =
+            |name: &str| setting(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let bind: SocketAddr = match setting("CALENTO_BIND") {
             None => SocketAddr::from(([127, 0, 0, 1], 8080)),
-            Some(text) => text
-                .parse()
-                .with_context(|| format!("CALENTO_BIND is {text:?}; it must be an IP address and a port, such as 127.0.0.1:8080"))?,
+            Some(text) => text.parse().with_context(|| {
+                format!(
+                    "CALENTO_BIND is {text:?}; it must be an IP address and a port, such as 127.0.0.1:8080"
+                )
+            })?,
         };
         let public_url = match setting("CALENTO_URL") {
             None => format!("http://{bind}"),
@@ -98,7 +101,9 @@ impl Config {
         if let Some(url) = &database_url
             && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
         {
-            bail!("DATABASE_URL must begin with postgres:// ; leave it unset and Calento starts a private PostgreSQL");
+            bail!(
+                "DATABASE_URL must begin with postgres:// ; leave it unset and Calento starts a private PostgreSQL"
+            );
         }
         let data_dir = PathBuf::from(setting("CALENTO_DATA").unwrap_or_else(|| "data".into()));
         let secret = match setting("CALENTO_SECRET") {
@@ -125,13 +130,20 @@ impl Config {
         if let Some(url) = &smtp
             && !(url.starts_with("smtp://") || url.starts_with("smtps://"))
         {
-            bail!("SMTP_URL must begin with smtp:// or smtps:// , such as smtps://user:password@mail.example.org");
+            bail!(
+                "SMTP_URL must begin with smtp:// or smtps:// , such as smtps://user:password@mail.example.org"
+            );
         }
-        let host = public_url.host_str().filter(|host| host.contains('.') && host.parse::<std::net::IpAddr>().is_err());
-        let from = setting("MAIL_FROM").unwrap_or_else(|| format!("Calento <calento@{}>", host.unwrap_or("localhost")));
-        let from = from
-            .parse()
-            .with_context(|| format!("MAIL_FROM is {from:?}; it must be a mail address, such as Calento <calendar@example.org>"))?;
+        let host = public_url
+            .host_str()
+            .filter(|host| host.contains('.') && host.parse::<std::net::IpAddr>().is_err());
+        let from = setting("MAIL_FROM")
+            .unwrap_or_else(|| format!("Calento <calento@{}>", host.unwrap_or("localhost")));
+        let from = from.parse().with_context(|| {
+            format!(
+                "MAIL_FROM is {from:?}; it must be a mail address, such as Calento <calendar@example.org>"
+            )
+        })?;
         Ok(Self {
             bind,
             public_url,
@@ -159,13 +171,16 @@ impl Config {
 fn kept_secret(data_dir: &Path) -> anyhow::Result<Secret> {
     let path = data_dir.join("secret");
     match fs::read_to_string(&path) {
-        Ok(text) => Secret::parse(&text)
-            .with_context(|| format!("{} does not hold a key; restore it, or set CALENTO_SECRET", path.display())),
+        Ok(text) => Secret::parse(&text).with_context(|| {
+            format!("{} does not hold a key; restore it, or set CALENTO_SECRET", path.display())
+        }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let secret = Secret::random().context("the system gives no random bytes")?;
             fs::create_dir_all(data_dir)
                 .and_then(|()| fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path))
-                .and_then(|mut file| file.write_all(secret.to_hex().as_bytes()).and_then(|()| file.sync_all()))
+                .and_then(|mut file| {
+                    file.write_all(secret.to_hex().as_bytes()).and_then(|()| file.sync_all())
+                })
                 .with_context(|| format!("cannot keep a key in {}; set CALENTO_SECRET", path.display()))?;
             Ok(secret)
         }

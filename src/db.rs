@@ -85,7 +85,10 @@ impl Db {
         &self,
         work: impl FnOnce(&mut PgConnection) -> Result<T, E>,
     ) -> Result<T, AppError> {
-        #[expect(clippy::disallowed_methods, reason = "this is the one place, and it runs on a blocking thread")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the one place, and it runs on a blocking thread"
+        )]
         let mut conn = self.pool.get().map_err(|_| AppError::Busy)?;
         work(&mut conn).map_err(Into::into)
     }

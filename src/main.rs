@@ -107,7 +107,8 @@ struct House {
 
 impl House {
     fn open() -> anyhow::Result<Self> {
-        let filter = EnvFilter::try_from_env("CALENTO_LOG").unwrap_or_else(|_| EnvFilter::new("warn,calento=info"));
+        let filter =
+            EnvFilter::try_from_env("CALENTO_LOG").unwrap_or_else(|_| EnvFilter::new("warn,calento=info"));
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         let config = Config::from_env()?;
         let (url, private) = match &config.database_url {
@@ -139,8 +140,12 @@ impl House {
         actix_web::rt::System::new().block_on(async move {
             let (stop, stopped) = watch::channel(false);
             let worker = with_worker.then(|| {
-                let worker =
-                    Worker { config: config.clone(), db: db.clone(), clock: clock.clone(), mailer: mailer.clone() };
+                let worker = Worker {
+                    config: config.clone(),
+                    db: db.clone(),
+                    clock: clock.clone(),
+                    mailer: mailer.clone(),
+                };
                 actix_web::rt::spawn(worker.run(stopped))
             });
             match listener {
@@ -148,7 +153,10 @@ impl House {
                     let server = app::server(&config, &db, &clock, listener)?;
                     println!("Calento is ready at {}", config.public_url.as_str().trim_end_matches('/'));
                     if config.mail.smtp.is_none() {
-                        println!("No mail server is set: mails are kept and shown at {}", config.absolute(calento::paths::MAILBOX));
+                        println!(
+                            "No mail server is set: mails are kept and shown at {}",
+                            config.absolute(calento::paths::MAILBOX)
+                        );
                     }
                     server.await?;
                 }

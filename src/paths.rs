@@ -102,7 +102,8 @@ mod tests {
     #[test]
     fn nobody_is_sent_to_another_site_after_sign_in() {
         assert_eq!(safe_next(Some("/calendar/month/2026-11-01?x=1")), "/calendar/month/2026-11-01?x=1");
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:x", "/a\nb"] {
+        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:x", "/a\nb"]
+        {
             assert_eq!(safe_next(Some(bad)), HOME, "{bad}");
         }
         assert_eq!(safe_next(None), HOME);

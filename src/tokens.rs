@@ -60,7 +60,11 @@ impl Secret {
             return None;
         }
         // A longer key is folded, so that every byte of it counts.
-        if bytes.len() == 32 { bytes.try_into().ok().map(Self) } else { Some(Self(Sha256::digest(&bytes).into())) }
+        if bytes.len() == 32 {
+            bytes.try_into().ok().map(Self)
+        } else {
+            Some(Self(Sha256::digest(&bytes).into()))
+        }
     }
 
     /// The key in hexadecimal, for the file that keeps it.

@@ -81,7 +81,8 @@ impl Worker {
     async fn schedule(self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             let now = self.clock.now();
-            let queued = self.db.run(move |conn| queue::enqueue(conn, &Job::Sweep, now, Some("regular"))).await;
+            let queued =
+                self.db.run(move |conn| queue::enqueue(conn, &Job::Sweep, now, Some("regular"))).await;
             if let Err(error) = queued {
                 tracing::warn!(%error, "the regular jobs cannot be queued");
             }
@@ -137,13 +138,15 @@ impl Worker {
         let (config, now) = (self.config.clone(), self.clock.now());
         match job.clone() {
             Job::BookingMail { log, booking, to, about } => {
-                let mail =
-                    self.db.run(move |conn| crate::bookings::mail::write(conn, &config, booking, to, about, now));
+                let mail = self
+                    .db
+                    .run(move |conn| crate::bookings::mail::write(conn, &config, booking, to, about, now));
                 self.deliver(log, mail.await?).await
             }
             Job::InvitationMail { log, attendee, about } => {
-                let mail =
-                    self.db.run(move |conn| crate::invitations::mail::write(conn, &config, attendee, about, now));
+                let mail = self
+                    .db
+                    .run(move |conn| crate::invitations::mail::write(conn, &config, attendee, about, now));
                 self.deliver(log, mail.await?).await
             }
             Job::Sweep => {

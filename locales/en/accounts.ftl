@@ -57,7 +57,6 @@ settings-refused = Your settings were not saved
 settings-save = Save
 settings-bio-hint = Shown on your booking pages.
 settings-language-browser = As the browser asks
-settings-page-hint = Your booking pages: { $url }
 
 mails-title = Mails
 mails-lead = The newest mails sent for you, and what became of each.

@@ -1,5 +1,3 @@
-error-home = Go to the start page
-error-quote = If you ask for help, quote { $id }.
 error-not-found = There is nothing at this address
 error-not-found-advice = The link may be old, or the page is not yours to see.
 error-gone = This link is no longer valid

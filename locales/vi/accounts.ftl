@@ -54,7 +54,6 @@ settings-refused = Chưa lưu được cài đặt
 settings-save = Lưu
 settings-bio-hint = Hiện trên các trang đặt hẹn của bạn.
 settings-language-browser = Theo trình duyệt
-settings-page-hint = Các trang đặt hẹn của bạn: { $url }
 
 mails-title = Thư đã gửi
 mails-lead = Những thư mới nhất gửi đi cho bạn, và mỗi thư ra sao.

@@ -1,5 +1,3 @@
-error-home = Về trang chính
-error-quote = Khi cần trợ giúp, xin cho biết mã { $id }.
 error-not-found = Không có gì ở địa chỉ này
 error-not-found-advice = Liên kết có thể đã cũ, hoặc trang này không dành cho bạn.
 error-gone = Liên kết này không còn dùng được

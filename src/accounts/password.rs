@@ -20,7 +20,10 @@ pub const MAX_BYTES: usize = 1_024;
 /// # Errors
 /// When the system gives no random bytes.
 pub async fn hash(password: String) -> Result<String, AppError> {
-    web::block(move || hash_blocking(&password)).await.map_err(|_| AppError::Busy)?.map_err(AppError::Internal)
+    web::block(move || hash_blocking(&password))
+        .await
+        .map_err(|_| AppError::Busy)?
+        .map_err(AppError::Internal)
 }
 
 /// Whether `password` made `hash`. Without a hash (nobody has that name) the answer is no, but

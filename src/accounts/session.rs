@@ -20,8 +20,8 @@ pub struct CurrentUser(pub User);
 
 impl CurrentUser {
     /// The frame of a page of this owner.
-    pub fn shell(&self, req: &HttpRequest, title: impl Into<String>) -> Shell {
-        Shell { user: Some(shell_user(&self.0)), ..Shell::new(req, title) }
+    pub fn shell(&self, req: &HttpRequest) -> Shell {
+        Shell::new(req).signed_in_as(shell_user(&self.0))
     }
 }
 
@@ -55,7 +55,8 @@ impl FromRequest for CurrentUser {
 pub async fn signed_in(req: &HttpRequest) -> Result<Option<User>, AppError> {
     let session = req.get_session();
     let Ok(Some(id)) = session.get::<UserId>(USER_KEY) else { return Ok(None) };
-    let db = req.app_data::<web::Data<Db>>().ok_or_else(|| AppError::internal(anyhow::anyhow!("no database")))?;
+    let db =
+        req.app_data::<web::Data<Db>>().ok_or_else(|| AppError::internal(anyhow::anyhow!("no database")))?;
     match db.run(move |conn| User::find(conn, id)).await {
         Ok(user) => {
             if let Some(lang) = user.lang() {
@@ -92,7 +93,8 @@ fn way_back(req: &HttpRequest) -> String {
         return req.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
     }
     let referer = req.headers().get("referer").and_then(|value| value.to_str().ok());
-    referer
-        .and_then(|text| url::Url::parse(text).ok())
-        .map_or_else(|| "/".to_owned(), |url| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
+    referer.and_then(|text| url::Url::parse(text).ok()).map_or_else(
+        || "/".to_owned(),
+        |url| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned(),
+    )
 }

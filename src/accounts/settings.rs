@@ -4,10 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{
-    CurrentUser, User,
-    user::Profile,
-};
+use super::{CurrentUser, User, user::Profile};
 use crate::{
     db::Db,
     error::AppError,
@@ -59,9 +56,11 @@ impl ProfileForm {
 
     fn parse(&self, lang: Lang) -> Result<Profile, FieldErrors> {
         let mut errors = FieldErrors::default();
-        for (field, text, most) in
-            [("first_name", &self.first_name, 100), ("last_name", &self.last_name, 100), ("bio", &self.bio, 2_000)]
-        {
+        for (field, text, most) in [
+            ("first_name", &self.first_name, 100),
+            ("last_name", &self.last_name, 100),
+            ("bio", &self.bio, 2_000),
+        ] {
             if text.trim().chars().count() > most {
                 errors.add(field, lang.t("field-too-long"));
             }
@@ -122,8 +121,7 @@ fn settings_page(
     errors: FieldErrors,
     status: StatusCode,
 ) -> Result<HttpResponse, AppError> {
-    let shell = user.shell(req, "").in_section("settings");
-    let shell = Shell { title: shell.t("settings-title"), ..shell };
+    let shell = user.shell(req).titled("settings-title").in_section("settings");
     let page = SettingsPage {
         shell,
         form,
@@ -155,8 +153,7 @@ struct MailLine {
 pub async fn mails(req: HttpRequest, user: CurrentUser, db: web::Data<Db>) -> Result<HttpResponse, AppError> {
     let owner = user.id;
     let rows = db.run(move |conn| log::of_owner(conn, owner, 200)).await?;
-    let shell = user.shell(&req, "").in_section("settings");
-    let shell = Shell { title: shell.t("mails-title"), ..shell };
+    let shell = user.shell(&req).titled("mails-title").in_section("settings");
     let (lang, zone) = (shell.lang, user.zone());
     let line = |mail: EmailLog| MailLine {
         subject: mail.subject.unwrap_or_else(|| lang.t("mails-no-subject-yet")),

@@ -30,7 +30,7 @@ pub async fn home(req: HttpRequest) -> Result<HttpResponse, AppError> {
     if session::signed_in(&req).await?.is_some() {
         return Ok(htmx::see_other(paths::CALENDAR));
     }
-    let shell = Shell::new(&req, "Calento");
+    let shell = Shell::new(&req);
     htmx::page(StatusCode::OK, &HomePage { shell })
 }
 
@@ -64,9 +64,11 @@ pub async fn show(req: HttpRequest, query: web::Query<Next>) -> Result<HttpRespo
     if session::signed_in(&req).await?.is_some() {
         return Ok(htmx::see_other(next));
     }
-    let shell = Shell::new(&req, "");
-    let shell = Shell { title: shell.t("sign-in-title"), ..shell };
-    htmx::page(StatusCode::OK, &SignInPage { shell, email: String::new(), next, errors: FieldErrors::default() })
+    let shell = Shell::new(&req).titled("sign-in-title");
+    htmx::page(
+        StatusCode::OK,
+        &SignInPage { shell, email: String::new(), next, errors: FieldErrors::default() },
+    )
 }
 
 /// `POST /login`: 303 to where the person wanted to go; 422 when name and password do not fit.
@@ -92,12 +94,14 @@ pub async fn create(
             Ok(htmx::see_other(paths::safe_next(Some(&form.next))))
         }
         _ => {
-            let shell = Shell::new(&req, "");
-            let shell = Shell { title: shell.t("sign-in-title"), ..shell };
+            let shell = Shell::new(&req).titled("sign-in-title");
             let mut errors = FieldErrors::default();
             errors.add("password", shell.t("sign-in-refused"));
             let next = paths::safe_next(Some(&form.next)).to_owned();
-            htmx::page(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { shell, email: form.email, next, errors })
+            htmx::page(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &SignInPage { shell, email: form.email, next, errors },
+            )
         }
     }
 }

@@ -54,8 +54,7 @@ struct SignUpPage {
 
 impl SignUpPage {
     fn new(req: &HttpRequest, form: SignUpForm, errors: FieldErrors) -> Self {
-        let shell = Shell::new(req, "");
-        Self { shell: Shell { title: shell.t("sign-up-title"), ..shell }, form, errors, zones: Zone::all_names() }
+        Self { shell: Shell::new(req).titled("sign-up-title"), form, errors, zones: Zone::all_names() }
     }
 }
 
@@ -74,7 +73,10 @@ impl SignUpForm {
         let mut errors = FieldErrors::default();
         let email = self.email.parse::<EmailAddress>().ok();
         if email.is_none() {
-            errors.add("email", lang.t(if self.email.trim().is_empty() { "field-required" } else { "field-email-bad" }));
+            errors.add(
+                "email",
+                lang.t(if self.email.trim().is_empty() { "field-required" } else { "field-email-bad" }),
+            );
         }
         let username = Some(self.username.trim().to_lowercase()).filter(|name| !name.is_empty());
         if username.as_deref().is_some_and(|name| !is_username(name)) {

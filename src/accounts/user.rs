@@ -103,10 +103,7 @@ impl User {
     /// When the database does.
     pub fn find_by_login(conn: &mut PgConnection, login: &str) -> QueryResult<Option<Self>> {
         let login = login.trim().to_lowercase();
-        Self::active()
-            .filter(users::email.eq(&login).or(users::username.eq(&login)))
-            .first(conn)
-            .optional()
+        Self::active().filter(users::email.eq(&login).or(users::username.eq(&login))).first(conn).optional()
     }
 
     /// Which of `names` belong to an account already, deleted ones included.

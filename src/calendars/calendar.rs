@@ -157,9 +157,16 @@ impl Calendar {
     ///
     /// # Errors
     /// `NotFound` when it is not `owner`'s.
-    pub fn set_visible(conn: &mut PgConnection, owner: UserId, id: CalendarId, visible: bool) -> QueryResult<()> {
+    pub fn set_visible(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: CalendarId,
+        visible: bool,
+    ) -> QueryResult<()> {
         let calendar = Self::find(conn, owner, id)?;
-        diesel::update(calendars::table.find(calendar.id)).set(calendars::is_visible.eq(visible)).execute(conn)?;
+        diesel::update(calendars::table.find(calendar.id))
+            .set(calendars::is_visible.eq(visible))
+            .execute(conn)?;
         Ok(())
     }
 
@@ -168,7 +175,12 @@ impl Calendar {
     ///
     /// # Errors
     /// `NotFound` when it is not `owner`'s.
-    pub fn delete(conn: &mut PgConnection, owner: UserId, id: CalendarId, now: Instant) -> QueryResult<Deleted> {
+    pub fn delete(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: CalendarId,
+        now: Instant,
+    ) -> QueryResult<Deleted> {
         conn.transaction(|conn| {
             let calendar = Self::find(conn, owner, id)?;
             if calendar.is_primary {
@@ -213,9 +225,14 @@ impl Calendar {
     }
 
     fn become_primary(conn: &mut PgConnection, owner: UserId, id: CalendarId) -> QueryResult<()> {
-        let mine = calendars::table.filter(calendars::user_id.eq(owner)).filter(calendars::deleted_at.is_null());
-        diesel::update(mine.filter(calendars::is_primary)).set(calendars::is_primary.eq(false)).execute(conn)?;
-        diesel::update(mine.filter(calendars::id.eq(id))).set(calendars::is_primary.eq(true)).execute(conn)?;
+        let mine =
+            calendars::table.filter(calendars::user_id.eq(owner)).filter(calendars::deleted_at.is_null());
+        diesel::update(mine.filter(calendars::is_primary))
+            .set(calendars::is_primary.eq(false))
+            .execute(conn)?;
+        diesel::update(mine.filter(calendars::id.eq(id)))
+            .set(calendars::is_primary.eq(true))
+            .execute(conn)?;
         Ok(())
     }
 }

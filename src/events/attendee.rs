@@ -161,11 +161,13 @@ impl Attendee {
         now: Instant,
     ) -> Result<bool, AppError> {
         // The row decides what is news, so that a double click tells the organizer once.
-        let changed = diesel::update(event_attendees::table.find(self.id).filter(
-            event_attendees::response_status
-                .ne(answer.stored())
-                .or(event_attendees::comment.is_distinct_from(comment)),
-        ))
+        let changed = diesel::update(
+            event_attendees::table.find(self.id).filter(
+                event_attendees::response_status
+                    .ne(answer.stored())
+                    .or(event_attendees::comment.is_distinct_from(comment)),
+            ),
+        )
         .set((
             event_attendees::response_status.eq(answer.stored()),
             event_attendees::comment.eq(comment),
@@ -183,7 +185,12 @@ impl Attendee {
     ///
     /// # Errors
     /// When the database does.
-    pub fn remember_reader(&self, conn: &mut PgConnection, lang: Lang, zone: Option<&Zone>) -> QueryResult<()> {
+    pub fn remember_reader(
+        &self,
+        conn: &mut PgConnection,
+        lang: Lang,
+        zone: Option<&Zone>,
+    ) -> QueryResult<()> {
         diesel::update(event_attendees::table.find(self.id))
             .set((
                 event_attendees::language.eq(lang.tag()),
@@ -322,7 +329,8 @@ mod tests {
     #[test]
     fn a_guest_list_may_be_typed_in_many_ways() {
         let guests = parse_list("an@x.vn, Bình <binh@x.vn>\r\nan@X.vn; c@x.vn\n\n").expect("a list");
-        let typed: Vec<_> = guests.iter().map(|guest| (guest.address.as_str(), guest.name.as_deref())).collect();
+        let typed: Vec<_> =
+            guests.iter().map(|guest| (guest.address.as_str(), guest.name.as_deref())).collect();
         assert_eq!(typed, [("an@x.vn", None), ("binh@x.vn", Some("Bình")), ("c@x.vn", None)]);
         assert_eq!(parse_list("an@x.vn, nobody, x@"), Err(vec!["nobody".into(), "x@".into()]));
         assert_eq!(parse_list(" \n,").expect("empty"), []);

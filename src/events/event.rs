@@ -197,7 +197,12 @@ impl Event {
     ///
     /// # Errors
     /// When the database does.
-    pub fn create(conn: &mut PgConnection, owner: &User, draft: &EventDraft, origin: Origin) -> QueryResult<Self> {
+    pub fn create(
+        conn: &mut PgConnection,
+        owner: &User,
+        draft: &EventDraft,
+        origin: Origin,
+    ) -> QueryResult<Self> {
         let id = EventId::new();
         let uid = origin.ical_uid.unwrap_or_else(|| format!("{id}@calento"));
         diesel::insert_into(events::table)
@@ -277,7 +282,12 @@ impl Event {
     ///
     /// # Errors
     /// `NotFound` when it is not `owner`'s or deleted already.
-    pub fn delete(conn: &mut PgConnection, owner: UserId, id: EventId, now: Instant) -> Result<Self, AppError> {
+    pub fn delete(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: EventId,
+        now: Instant,
+    ) -> Result<Self, AppError> {
         let mut event = Self::find(conn, owner, id)?;
         event.raise_sequence(conn)?;
         diesel::update(
@@ -296,7 +306,12 @@ impl Event {
     ///
     /// # Errors
     /// `NotFound` when it is not `owner`'s or not deleted.
-    pub fn restore(conn: &mut PgConnection, owner: UserId, id: EventId, now: Instant) -> Result<Self, AppError> {
+    pub fn restore(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: EventId,
+        now: Instant,
+    ) -> Result<Self, AppError> {
         let deleted: Instant = events::table
             .filter(events::user_id.eq(owner))
             .filter(events::id.eq(id))
@@ -446,7 +461,8 @@ impl Event {
             return self.delete_changed_occurrences(conn, |_| true, now);
         };
         let exceptions = std::mem::take(&mut series.exceptions);
-        let kept: BTreeSet<Instant> = exceptions.into_iter().filter(|start| series.contains(*start)).collect();
+        let kept: BTreeSet<Instant> =
+            exceptions.into_iter().filter(|start| series.contains(*start)).collect();
         self.write_exceptions(conn, &kept)?;
         self.delete_changed_occurrences(conn, |start| !series.contains(start), now)
     }
@@ -462,14 +478,19 @@ impl Event {
             .filter(events::deleted_at.is_null())
             .select((events::id, events::original_start_time.assume_not_null()))
             .load(conn)?;
-        let lost: Vec<EventId> = changed.into_iter().filter(|(_, start)| lost(*start)).map(|(id, _)| id).collect();
+        let lost: Vec<EventId> =
+            changed.into_iter().filter(|(_, start)| lost(*start)).map(|(id, _)| id).collect();
         diesel::update(events::table.filter(events::id.eq_any(lost)))
             .set(events::deleted_at.eq(now))
             .execute(conn)?;
         Ok(())
     }
 
-    fn write_exceptions(&mut self, conn: &mut PgConnection, exceptions: &BTreeSet<Instant>) -> QueryResult<()> {
+    fn write_exceptions(
+        &mut self,
+        conn: &mut PgConnection,
+        exceptions: &BTreeSet<Instant>,
+    ) -> QueryResult<()> {
         self.recurrence_exception_dates = starts_to_json(exceptions, self.is_all_day);
         diesel::update(events::table.find(self.id))
             .set(events::recurrence_exception_dates.eq(&self.recurrence_exception_dates))
@@ -497,7 +518,8 @@ pub(super) fn series_of(
 /// Starts as `recurrence_exception_dates` and `recurrence_dates` hold them: RFC 3339 in UTC, a date
 /// for all-day. NULL when there are none.
 pub fn starts_to_json(starts: &BTreeSet<Instant>, all_day: bool) -> Option<Value> {
-    let text = |start: &Instant| if all_day { json!(start.to_utc().date()) } else { json!(start.to_string()) };
+    let text =
+        |start: &Instant| if all_day { json!(start.to_utc().date()) } else { json!(start.to_string()) };
     (!starts.is_empty()).then(|| starts.iter().map(text).collect())
 }
 
@@ -505,7 +527,8 @@ pub fn starts_to_json(starts: &BTreeSet<Instant>, all_day: bool) -> Option<Value
 pub fn starts_from_json(starts: &Value) -> BTreeSet<Instant> {
     let read = |entry: &Value| {
         let text = entry.as_str()?;
-        let day = || text.parse::<NaiveDate>().ok().map(|day| Instant::from_utc(day.and_time(NaiveTime::MIN)));
+        let day =
+            || text.parse::<NaiveDate>().ok().map(|day| Instant::from_utc(day.and_time(NaiveTime::MIN)));
         text.parse().ok().or_else(day)
     };
     starts.as_array().into_iter().flatten().filter_map(read).collect()

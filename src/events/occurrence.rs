@@ -191,7 +191,8 @@ impl Occurrence {
 
     /// The first and the last day it touches for somebody in `zone`.
     pub fn days(&self, zone: &Zone) -> (NaiveDate, NaiveDate) {
-        let end = if self.span.is_empty() { self.span.end } else { self.span.end - TimeDelta::microseconds(1) };
+        let end =
+            if self.span.is_empty() { self.span.end } else { self.span.end - TimeDelta::microseconds(1) };
         if self.event.is_all_day {
             (self.span.start.to_utc().date(), end.to_utc().date())
         } else {

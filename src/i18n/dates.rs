@@ -6,11 +6,20 @@ use super::Lang;
 use crate::time::{Instant, Span, Zone};
 
 const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
-const WEEKDAYS_EN: [&str; 7] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const WEEKDAYS_VI: [&str; 7] = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"];
 const WEEKDAYS_SHORT_VI: [&str; 7] = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"];
 
@@ -45,7 +54,9 @@ impl Lang {
     pub fn day_long(self, day: NaiveDate) -> String {
         let weekday = self.weekday(day.weekday());
         match self {
-            Self::En => format!("{weekday}, {} {} {}", day.day(), MONTHS_EN[day.month0() as usize], day.year()),
+            Self::En => {
+                format!("{weekday}, {} {} {}", day.day(), MONTHS_EN[day.month0() as usize], day.year())
+            }
             Self::Vi => format!("{weekday}, {} tháng {}, {}", day.day(), day.month(), day.year()),
         }
     }
@@ -73,7 +84,11 @@ impl Lang {
     /// `2 PM`, `14:00`: the label of an hour in the margin of a day.
     pub fn hour(self, hour: u32) -> String {
         match self {
-            Self::En => format!("{} {}", if hour % 12 == 0 { 12 } else { hour % 12 }, if hour < 12 { "AM" } else { "PM" }),
+            Self::En => format!(
+                "{} {}",
+                if hour % 12 == 0 { 12 } else { hour % 12 },
+                if hour < 12 { "AM" } else { "PM" }
+            ),
             Self::Vi => format!("{hour:02}:00"),
         }
     }

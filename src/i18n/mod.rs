@@ -4,9 +4,7 @@ mod dates;
 
 use std::{borrow::Cow, collections::HashMap, fmt, str::FromStr};
 
-use fluent_templates::{
-    LanguageIdentifier, Loader, fluent_bundle::FluentValue, langid, static_loader,
-};
+use fluent_templates::{LanguageIdentifier, Loader, fluent_bundle::FluentValue, langid, static_loader};
 
 static_loader! {
     static LOCALES = {

@@ -1,7 +1,9 @@
 //! The mails about invitations.
 use diesel::PgConnection;
 
-use crate::{config::Config, error::AppError, ids::AttendeeId, jobs::InvitationMail, mail::Message, time::Instant};
+use crate::{
+    config::Config, error::AppError, ids::AttendeeId, jobs::InvitationMail, mail::Message, time::Instant,
+};
 
 /// Writes the mail `about` the invitation of `attendee`; `None` when nothing is left to say.
 ///

@@ -41,7 +41,12 @@ struct Row {
 ///
 /// # Errors
 /// When the database does.
-pub fn enqueue(conn: &mut PgConnection, job: &Job, run_at: Instant, dedup_key: Option<&str>) -> QueryResult<()> {
+pub fn enqueue(
+    conn: &mut PgConnection,
+    job: &Job,
+    run_at: Instant,
+    dedup_key: Option<&str>,
+) -> QueryResult<()> {
     let payload =
         serde_json::to_value(job).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
     diesel::insert_into(jobs::table)
@@ -88,7 +93,11 @@ pub fn take(conn: &mut PgConnection, now: Instant) -> QueryResult<Option<Taken>>
 /// When the database does.
 pub fn finish(conn: &mut PgConnection, id: i64, now: Instant) -> QueryResult<()> {
     diesel::update(jobs::table.find(id))
-        .set((jobs::done_at.eq(now), jobs::locked_until.eq(None::<Instant>), jobs::last_error.eq(None::<String>)))
+        .set((
+            jobs::done_at.eq(now),
+            jobs::locked_until.eq(None::<Instant>),
+            jobs::last_error.eq(None::<String>),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -53,7 +53,8 @@ pub fn keep(
         calendar: mail.calendar.as_ref().map(|part| part.text.clone()),
         raw,
     };
-    let plain = serde_json::to_vec(&kept).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    let plain =
+        serde_json::to_vec(&kept).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
     diesel::insert_into(kept_mails::table)
         .values((kept_mails::email_log_id.eq(id), kept_mails::sealed.eq(secret.seal(&place(id), &plain))))
         .on_conflict_do_nothing()

@@ -64,7 +64,8 @@ pub fn owe(
 /// # Errors
 /// When the database does.
 pub fn is_queued(conn: &mut PgConnection, id: EmailLogId) -> QueryResult<bool> {
-    let status: Option<String> = email_logs::table.find(id).select(email_logs::status).first(conn).optional()?;
+    let status: Option<String> =
+        email_logs::table.find(id).select(email_logs::status).first(conn).optional()?;
     Ok(status.as_deref() == Some("queued"))
 }
 
@@ -92,7 +93,13 @@ pub fn sent(conn: &mut PgConnection, id: EmailLogId, sent: &Sent) -> QueryResult
 ///
 /// # Errors
 /// When the database does.
-pub fn tried(conn: &mut PgConnection, id: EmailLogId, cause: &str, give_up: bool, now: Instant) -> QueryResult<()> {
+pub fn tried(
+    conn: &mut PgConnection,
+    id: EmailLogId,
+    cause: &str,
+    give_up: bool,
+    now: Instant,
+) -> QueryResult<()> {
     diesel::update(email_logs::table.find(id).filter(email_logs::status.eq("queued")))
         .set((
             email_logs::attempts.eq(email_logs::attempts + 1),

@@ -32,7 +32,11 @@ struct Line {
 ///
 /// # Errors
 /// 404 when a mail server is set: then nothing is kept.
-pub async fn list(req: HttpRequest, config: web::Data<Config>, db: web::Data<Db>) -> Result<HttpResponse, AppError> {
+pub async fn list(
+    req: HttpRequest,
+    config: web::Data<Config>,
+    db: web::Data<Db>,
+) -> Result<HttpResponse, AppError> {
     only_without_server(&config)?;
     show_page(&req, &db, None).await
 }
@@ -96,8 +100,7 @@ async fn show_page(
     open: Option<(EmailLogId, KeptMail)>,
 ) -> Result<HttpResponse, AppError> {
     let entries = db.run(kept::list).await?;
-    let shell = Shell::bare(req, "");
-    let shell = Shell { title: shell.t("mailbox-title"), ..shell };
+    let shell = Shell::bare(req).titled("mailbox-title");
     let zone = Zone::default_zone();
     let lang = shell.lang;
     let line = |entry: Entry| Line {

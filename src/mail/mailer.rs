@@ -75,24 +75,38 @@ impl Mailer {
             return Ok(());
         }
         let now = self.clock.now();
-        let built = mail.to_lettre(id, &self.from, now).map_err(|error| NotSent::ForEver(format!("{error:#}")))?;
+        let built =
+            mail.to_lettre(id, &self.from, now).map_err(|error| NotSent::ForEver(format!("{error:#}")))?;
         let message_id = message::message_id(id, &self.from);
         match &self.way {
             Way::Smtp(transport) => {
                 let answer = match tokio::time::timeout(SEND_TIME, transport.send(built)).await {
                     Err(_) => return Err(NotSent::ForNow("the mail server did not answer in time".into())),
-                    Ok(Err(error)) if error.is_permanent() => return Err(NotSent::ForEver(error.to_string())),
+                    Ok(Err(error)) if error.is_permanent() => {
+                        return Err(NotSent::ForEver(error.to_string()));
+                    }
                     Ok(Err(error)) => return Err(NotSent::ForNow(error.to_string())),
                     Ok(Ok(answer)) => answer.message().collect::<Vec<_>>().join(" "),
                 };
-                let sent = log::Sent { subject: mail.subject, provider: "smtp", answer: Some(answer), message_id, now };
+                let sent = log::Sent {
+                    subject: mail.subject,
+                    provider: "smtp",
+                    answer: Some(answer),
+                    message_id,
+                    now,
+                };
                 self.db.run(move |conn| log::sent(conn, id, &sent)).await.map_err(trouble)
             }
             Way::Kept => {
                 let secret = self.secret.clone();
                 let raw = String::from_utf8_lossy(&built.formatted()).into_owned();
-                let sent =
-                    log::Sent { subject: mail.subject.clone(), provider: "mailbox", answer: None, message_id, now };
+                let sent = log::Sent {
+                    subject: mail.subject.clone(),
+                    provider: "mailbox",
+                    answer: None,
+                    message_id,
+                    now,
+                };
                 self.db
                     .transaction(move |conn| {
                         kept::keep(conn, &secret, id, &mail, raw)?;

@@ -41,7 +41,12 @@ impl Message {
     ///
     /// # Errors
     /// When lettre refuses an address or a header.
-    pub fn to_lettre(&self, log: EmailLogId, from: &Mailbox, now: Instant) -> anyhow::Result<lettre::Message> {
+    pub fn to_lettre(
+        &self,
+        log: EmailLogId,
+        from: &Mailbox,
+        now: Instant,
+    ) -> anyhow::Result<lettre::Message> {
         let mut builder = lettre::Message::builder()
             .message_id(Some(message_id(log, from)))
             .date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(now.unix_seconds().unsigned_abs()))
@@ -63,9 +68,12 @@ impl Message {
                     .header(ContentType::parse(&kind).context("a calendar's content type")?)
                     .header(ContentTransferEncoding::Base64)
                     .body(part.text.clone());
-                let attached = Attachment::new("invite.ics".to_owned())
-                    .body(part.text.clone(), ContentType::parse("application/ics").context("a content type")?);
-                builder.multipart(MultiPart::mixed().multipart(texts.singlepart(calendar)).singlepart(attached))
+                let attached = Attachment::new("invite.ics".to_owned()).body(
+                    part.text.clone(),
+                    ContentType::parse("application/ics").context("a content type")?,
+                );
+                builder
+                    .multipart(MultiPart::mixed().multipart(texts.singlepart(calendar)).singlepart(attached))
             }
         };
         message.context("a mail cannot be put together")
@@ -124,7 +132,10 @@ mod tests {
             subject: "Hẹn\r\nBcc: x@y.z".into(),
             text: "Chào".into(),
             html: "<p>Chào</p>".into(),
-            calendar: Some(CalendarPart { method: "REQUEST", text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".into() }),
+            calendar: Some(CalendarPart {
+                method: "REQUEST",
+                text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".into(),
+            }),
         }
     }
 
@@ -144,7 +155,14 @@ mod tests {
             .collect();
         assert_eq!(
             kinds,
-            ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "application/ics"]
+            [
+                "multipart/mixed",
+                "multipart/alternative",
+                "text/plain",
+                "text/html",
+                "text/calendar",
+                "application/ics"
+            ]
         );
         assert!(bytes.contains("method=REQUEST"));
         assert_eq!(parsed.message_id(), Some("01890a5d-ac96-774b-bcce-b302099a8057@example.org"));

@@ -76,7 +76,8 @@ pub async fn show(path: web::Path<(String, String)>, req: HttpRequest) -> Result
 /// six hexadecimal digits each, parted by `-`. The same address always has the same content.
 pub async fn colors(path: web::Path<String>, req: HttpRequest) -> Result<HttpResponse, AppError> {
     let hexes: Vec<&str> = path.split('-').collect();
-    let good = |hex: &&str| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let good =
+        |hex: &&str| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     if hexes.len() > 100 || !hexes.iter().all(good) {
         return Err(AppError::NotFound);
     }
@@ -105,7 +106,8 @@ pub fn colors_path<'a>(colors: impl IntoIterator<Item = &'a str>) -> String {
 fn cached(req: &HttpRequest, kind: &str, body: web::Bytes, for_ever: bool, tag: &str) -> HttpResponse {
     let tag = format!("\"{tag}\"");
     let lifetime = if for_ever { "public, max-age=31536000, immutable" } else { "public, max-age=60" };
-    let known = req.headers().get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let known =
+        req.headers().get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((header::CACHE_CONTROL, lifetime)).insert_header((header::ETAG, tag));
     if known { response.finish() } else { response.content_type(kind).body(body) }
@@ -118,7 +120,9 @@ mod tests {
     #[test]
     fn addresses_name_the_content() {
         let address = path("app.css");
-        assert!(address.starts_with("/static/") && address.ends_with("/app.css") && !address.contains("missing"));
+        assert!(
+            address.starts_with("/static/") && address.ends_with("/app.css") && !address.contains("missing")
+        );
         assert_eq!(colors_path(["#4285F4", "#0b8043", "#4285f4"]), "/colors/0b8043-4285f4.css");
     }
 }

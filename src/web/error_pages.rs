@@ -42,7 +42,9 @@ pub async fn render(
     let (response, _) = response.into_parts();
     let body = page(&request, status).unwrap_or_else(|_| format!("{status}\n"));
     let mut response = response.set_body(BoxBody::new(body));
-    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
     Ok(ServiceResponse::new(request, response))
 }
 
@@ -53,7 +55,10 @@ fn has_body(response: &HttpResponse) -> bool {
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"))
-        && !matches!(response.body().size(), actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0))
+        && !matches!(
+            response.body().size(),
+            actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0)
+        )
 }
 
 fn page(request: &actix_web::HttpRequest, status: StatusCode) -> Result<String, askama::Error> {
@@ -68,12 +73,11 @@ fn page(request: &actix_web::HttpRequest, status: StatusCode) -> Result<String, 
         status if status.is_server_error() => "internal",
         _ => "bad-request",
     };
-    let shell = Shell::bare(request, "");
-    let heading = shell.t(&format!("error-{kind}"));
+    let shell = Shell::bare(request).titled(&format!("error-{kind}"));
+    let heading = shell.title.clone();
     let advice = shell.t(&format!("error-{kind}-advice"));
     let request_id = (status == StatusCode::INTERNAL_SERVER_ERROR).then(|| request_id(request)).flatten();
-    ErrorPage { shell: Shell { title: heading.clone(), ..shell }, status: status.as_u16(), heading, advice, request_id }
-        .render()
+    ErrorPage { shell, status: status.as_u16(), heading, advice, request_id }.render()
 }
 
 fn request_id(request: &actix_web::HttpRequest) -> Option<String> {

@@ -22,18 +22,21 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, AppError>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_form = req
-            .headers()
-            .get("content-type")
-            .and_then(|kind| kind.to_str().ok())
-            .is_none_or(|kind| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+        let is_form =
+            req.headers().get("content-type").and_then(|kind| kind.to_str().ok()).is_none_or(|kind| {
+                kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+            });
         let body = web::Bytes::from_request(req, payload);
         Box::pin(async move {
             if !is_form {
                 return Err(AppError::BadRequest);
             }
             let body = body.await.map_err(|error| {
-                if error.as_response_error().status_code() == 413 { AppError::TooLarge } else { AppError::BadRequest }
+                if error.as_response_error().status_code() == 413 {
+                    AppError::TooLarge
+                } else {
+                    AppError::BadRequest
+                }
             })?;
             parse(&body).map(Self)
         })
@@ -58,6 +61,9 @@ mod tests {
     #[test]
     fn nul_bytes_and_broken_utf8_are_taken_out() {
         let pairs: Pairs = parse(b"a=x%00y&b=%ff&a=2").expect("a form");
-        assert_eq!(pairs, [("a".into(), "xy".into()), ("b".into(), "\u{fffd}".into()), ("a".into(), "2".into())]);
+        assert_eq!(
+            pairs,
+            [("a".into(), "xy".into()), ("b".into(), "\u{fffd}".into()), ("a".into(), "2".into())]
+        );
     }
 }

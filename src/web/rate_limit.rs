@@ -50,7 +50,9 @@ impl RateLimits {
         let limiter = |act: Act| {
             let (burst, time) = act.allowance();
             let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-            let quota = Quota::with_period(time / burst.get()).unwrap_or_else(|| Quota::per_minute(burst)).allow_burst(burst);
+            let quota = Quota::with_period(time / burst.get())
+                .unwrap_or_else(|| Quota::per_minute(burst))
+                .allow_burst(burst);
             (act, RateLimiter::keyed(quota))
         };
         Self { limiters: on.then(|| Act::ALL.map(limiter).into()) }

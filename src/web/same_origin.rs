@@ -26,14 +26,19 @@ pub async fn guard(
 }
 
 fn is_same_origin(req: &HttpRequest) -> bool {
-    let header = |name: header::HeaderName| req.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    let header =
+        |name: header::HeaderName| req.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
     if let Some(site) = header(header::HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");
     }
     let Some(origin) = header(header::ORIGIN) else { return false };
-    let public = req.app_data::<web::Data<Config>>().map(|config| config.public_url.origin().ascii_serialization());
+    let public =
+        req.app_data::<web::Data<Config>>().map(|config| config.public_url.origin().ascii_serialization());
     let own_host = header(header::HOST).is_some_and(|host| {
-        origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")).is_some_and(|from| from == host)
+        origin
+            .strip_prefix("http://")
+            .or_else(|| origin.strip_prefix("https://"))
+            .is_some_and(|from| from == host)
     });
     own_host || public.is_some_and(|public| public == origin)
 }

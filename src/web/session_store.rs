@@ -83,7 +83,10 @@ impl SessionStore for DbSessions {
             })
             .await
             .map_err(|error| LoadError::Other(error.into()))?;
-        state.map(serde_json::from_value).transpose().map_err(|error| LoadError::Deserialization(error.into()))
+        state
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(|error| LoadError::Deserialization(error.into()))
     }
 
     async fn save(&self, state: State, ttl: &Duration) -> Result<SessionKey, SaveError> {
@@ -99,7 +102,9 @@ impl SessionStore for DbSessions {
         let (digest, expires_at) = (digest(key), self.expiry(ttl));
         self.db
             .run(move |conn| {
-                diesel::update(sessions::table.find(digest)).set(sessions::expires_at.eq(expires_at)).execute(conn)
+                diesel::update(sessions::table.find(digest))
+                    .set(sessions::expires_at.eq(expires_at))
+                    .execute(conn)
             })
             .await?;
         Ok(())

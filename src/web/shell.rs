@@ -48,25 +48,38 @@ pub struct Undo {
 }
 
 impl Shell {
-    /// The frame of a page of this request; takes the waiting notice with it.
-    pub fn new(req: &HttpRequest, title: impl Into<String>) -> Self {
+    /// The frame of a page of this request; takes the waiting notice with it. Give it a title with
+    /// [`Shell::titled`] or by its field.
+    pub fn new(req: &HttpRequest) -> Self {
         let notice = match req.get_session().remove_as::<Notice>(NOTICE_KEY) {
             Some(Ok(notice)) => Some(notice),
             Some(Err(_)) | None => None,
         };
-        Self { notice, ..Self::bare(req, title) }
+        Self { notice, ..Self::bare(req) }
     }
 
     /// The frame of a page that shows no notice, such as an error page.
-    pub fn bare(req: &HttpRequest, title: impl Into<String>) -> Self {
+    pub fn bare(req: &HttpRequest) -> Self {
         Self {
             lang: Language::of(req),
-            title: title.into(),
+            title: "Calento".to_owned(),
             section: "",
             user: None,
             notice: None,
             path: req.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         }
+    }
+
+    /// The same frame under the title of `key`.
+    pub fn titled(mut self, key: &str) -> Self {
+        self.title = self.t(key);
+        self
+    }
+
+    /// The same frame, for somebody who is signed in.
+    pub fn signed_in_as(mut self, user: ShellUser) -> Self {
+        self.user = Some(user);
+        self
     }
 
     /// The same frame, marked as a part of `section`.
@@ -97,7 +110,9 @@ impl Shell {
             .into_iter()
             .map(|lang| {
                 let href = url::form_urlencoded::Serializer::new(String::new())
-                    .extend_pairs(url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "lang"))
+                    .extend_pairs(
+                        url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "lang"),
+                    )
                     .append_pair("lang", lang.tag())
                     .finish();
                 LanguageLink {
