@@ -1,16 +1,23 @@
 //! Error answers as pages in the reader's language.
 
+use actix_session::storage::LoadError;
 use actix_web::{
-    Error, HttpResponse,
+    Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{StatusCode, header},
+    error::InternalError,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
     middleware::Next,
 };
 use askama::Template;
 
 use super::Shell;
 use crate::error::AppError;
+
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -24,28 +31,40 @@ struct ErrorPage {
 }
 
 /// Gives every error answer a body a person can read, whatever made it: a handler, an extractor,
-/// an address that leads nowhere.
+/// an address that leads nowhere, the session's store.
 pub async fn render(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let request = req.request().clone();
+    // Taken beforehand: an error of a middleware comes back without its request.
+    let shell = Shell::bare(req.request());
     let response = match next.call(req).await {
         Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(request, error.error_response()),
+        Err(error) => return Err(with_page(error, shell)),
     };
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || has_body(response.response()) {
         return Ok(response);
     }
     let (request, response) = response.into_parts();
+    let shell = Shell::bare(&request);
+    let body = page(shell, status, request_id(&request, status)).unwrap_or_else(|_| format!("{status}\n"));
     let (response, _) = response.into_parts();
-    let body = page(&request, status).unwrap_or_else(|_| format!("{status}\n"));
     let mut response = response.set_body(BoxBody::new(body));
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HTML);
     Ok(ServiceResponse::new(request, response))
+}
+
+/// An error of a middleware, with a page for its answer. A session that cannot be read means that
+/// the database is out of reach.
+fn with_page(error: Error, shell: Shell) -> Error {
+    let out_of_reach = error.as_error::<InternalError<LoadError>>().is_some();
+    let response = if out_of_reach { AppError::Busy.error_response() } else { error.error_response() };
+    let status = response.status();
+    let body = page(shell, status, None).unwrap_or_else(|_| format!("{status}\n"));
+    let mut response = response.set_body(BoxBody::new(body));
+    response.headers_mut().insert(header::CONTENT_TYPE, HTML);
+    InternalError::from_response(error, response).into()
 }
 
 /// Whether a handler wrote its own page: forms that were refused do. Errors of extractors carry a
@@ -61,28 +80,27 @@ fn has_body(response: &HttpResponse) -> bool {
         )
 }
 
-fn page(request: &actix_web::HttpRequest, status: StatusCode) -> Result<String, askama::Error> {
+fn page(shell: Shell, status: StatusCode, request_id: Option<String>) -> Result<String, askama::Error> {
     let kind = match status {
-        StatusCode::NOT_FOUND => "not-found",
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "not-found",
         StatusCode::GONE => "gone",
         StatusCode::FORBIDDEN => "other-site",
         StatusCode::PAYLOAD_TOO_LARGE => "too-large",
         StatusCode::TOO_MANY_REQUESTS => "too-many",
         StatusCode::SERVICE_UNAVAILABLE => "busy",
-        StatusCode::METHOD_NOT_ALLOWED => "not-found",
         status if status.is_server_error() => "internal",
         _ => "bad-request",
     };
-    let shell = Shell::bare(request).titled(&format!("error-{kind}"));
+    let shell = shell.titled(&format!("error-{kind}"));
     let heading = shell.title.clone();
     let advice = shell.t(&format!("error-{kind}-advice"));
-    let request_id = (status == StatusCode::INTERNAL_SERVER_ERROR).then(|| request_id(request)).flatten();
     ErrorPage { shell, status: status.as_u16(), heading, advice, request_id }.render()
 }
 
-fn request_id(request: &actix_web::HttpRequest) -> Option<String> {
-    use actix_web::HttpMessage;
-    request.extensions().get::<tracing_actix_web::RequestId>().map(ToString::to_string)
+/// What to quote when asking for help; only a failure of ours needs it.
+fn request_id(request: &HttpRequest, status: StatusCode) -> Option<String> {
+    let id = || request.extensions().get::<tracing_actix_web::RequestId>().map(ToString::to_string);
+    (status == StatusCode::INTERNAL_SERVER_ERROR).then(id).flatten()
 }
 
 /// The handler of every address that leads nowhere.
