@@ -92,6 +92,15 @@ fn readings_that_a_gap_brings_out_of_order_are_put_in_order_and_made_one() {
         ),
         ["2024-03-10T06:30:00Z", "2024-03-10T07:00:00Z", "2024-03-10T07:30:00Z"]
     );
+    // Of the second and third alone the third comes first.
+    assert_eq!(
+        instants(
+            4,
+            "FREQ=DAILY;BYHOUR=2,3;BYMINUTE=0,30;BYSETPOS=2,3",
+            at("2024-03-09T02:30", "America/New_York")
+        ),
+        ["2024-03-09T07:30:00Z", "2024-03-09T08:00:00Z", "2024-03-10T07:00:00Z", "2024-03-10T07:30:00Z"]
+    );
     // Samoa had no 30 December 2011.
     assert_eq!(
         instants(9, "FREQ=DAILY;COUNT=4", at("2011-12-29T09:00", "Pacific/Apia")),
