@@ -247,29 +247,26 @@ impl Rule {
     /// The instants are almost always ascending too; inside a gap two readings may change places
     /// or be one instant.
     pub(super) fn occurrences(&self, from: NaiveDateTime) -> impl Iterator<Item = (NaiveDateTime, Instant)> {
-        let start = self.start.reading();
-        self.from_start(self.walk.from(from))
-            .map(|reading| (reading, self.start.at(reading)))
-            .filter(move |(reading, at)| *reading == start || self.allows(*at))
+        self.bounded(self.walk.starting_near(from))
     }
 
     /// The same, walked from the start without the jump.
     #[cfg(test)]
     pub(super) fn all_occurrences(&self) -> impl Iterator<Item = (NaiveDateTime, Instant)> {
-        let start = self.start.reading();
-        self.from_start(self.walk.all())
-            .map(|reading| (reading, self.start.at(reading)))
-            .filter(move |(reading, at)| *reading == start || self.allows(*at))
+        self.bounded(self.walk.all())
     }
 
-    fn from_start(
+    /// The start and those of the rule's own `readings` that lie after it and before the end.
+    fn bounded(
         &self,
         readings: impl Iterator<Item = NaiveDateTime>,
-    ) -> impl Iterator<Item = NaiveDateTime> {
+    ) -> impl Iterator<Item = (NaiveDateTime, Instant)> {
         let (start, limit) = (self.start.reading(), self.limit);
         iter::once(start)
             .chain(readings.filter(move |reading| *reading > start))
             .take_while(move |reading| limit.is_none_or(|limit| *reading <= limit))
+            .map(|reading| (reading, self.start.at(reading)))
+            .filter(move |(reading, at)| *reading == start || self.allows(*at))
     }
 
     /// Whether an UNTIL in UTC lets an occurrence start at `instant`.

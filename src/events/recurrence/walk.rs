@@ -52,16 +52,16 @@ impl Walk {
     /// The readings of the wall clock the rule itself gives, ascending, from the first period on;
     /// none is before the start. The start is among them only if it matches the rule.
     pub fn all(&self) -> impl Iterator<Item = NaiveDateTime> + use<> {
-        self.from_period(self.period_start(self.start.date()))
+        self.since_period(self.period_start(self.start.date()))
     }
 
     /// The same, but all that lie before `from` may be missing.
-    pub fn from(&self, from: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + use<> {
-        self.from_period(self.period_before(from.date()))
+    pub fn starting_near(&self, from: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + use<> {
+        self.since_period(self.period_before(from.date()))
     }
 
     /// The readings from the period that begins with `day`; none when there is no such day.
-    fn from_period(&self, day: Option<NaiveDate>) -> impl Iterator<Item = NaiveDateTime> + use<> {
+    fn since_period(&self, day: Option<NaiveDate>) -> impl Iterator<Item = NaiveDateTime> + use<> {
         let start = self.start;
         let set = day.filter(|day| day.year() <= LAST_YEAR).map(|day| {
             RRuleSet::new(utc(day.and_time(chrono::NaiveTime::MIN))).rrule(self.rule.clone()).limit()
