@@ -1,6 +1,5 @@
 //! Where the private PostgreSQL lives: the lock, the cluster, and the directory of its socket.
 
-use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -143,42 +142,59 @@ pub(super) fn reaches(account: Account, programs: &Programs, directory: &Path) -
     account.command(programs.postgres(), directory).arg("--version").output().is_ok()
 }
 
-/// The directory for the server's socket: `run` beside the cluster, or, if its path is too long or
-/// has characters that mean something in a list of directories, one in `/tmp` named after it.
-pub(super) fn socket_directory(home: &Path, account: Account) -> Result<PathBuf> {
-    let beside = home.join("run");
-    let directory = if fits_a_socket(&beside) {
-        beside
-    } else {
-        let mut name = format!("calento-{}-", account.uid());
-        for byte in Sha256::digest(home.as_os_str().as_bytes()).iter().take(8) {
-            let _ = write!(name, "{byte:02x}");
+/// The directory that holds the server's socket; removed with the value, for it may be in `/tmp`.
+#[derive(Debug)]
+pub(super) struct SocketDirectory(PathBuf);
+
+impl SocketDirectory {
+    /// `run` beside the cluster, or, if its path is too long or has characters that mean something
+    /// in a list of directories, one in `/tmp` named after it.
+    pub(super) fn make(home: &Path, account: Account) -> Result<Self> {
+        let beside = home.join("run");
+        let directory = if fits_a_socket(&beside) {
+            beside
+        } else {
+            let mut name = format!("calento-{}-", account.uid());
+            for byte in Sha256::digest(home.as_os_str().as_bytes()).iter().take(8) {
+                let _ = write!(name, "{byte:02x}");
+            }
+            Path::new("/tmp").join(name)
+        };
+        // In /tmp this is also what keeps out a directory that somebody else made to listen in.
+        account.own_directory(&directory)?;
+        Ok(Self(directory))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The address of database `postgres` behind the socket, for libpq.
+    pub(super) fn url(&self) -> String {
+        let mut host = String::new();
+        for &byte in self.0.as_os_str().as_bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => host.push(char::from(byte)),
+                _ => {
+                    let _ = write!(host, "%{byte:02X}");
+                }
+            }
         }
-        Path::new("/tmp").join(name)
-    };
-    // In /tmp this is also what keeps out a directory that somebody else made to listen in.
-    account.own_directory(&directory)?;
-    Ok(directory)
+        format!("postgres://calento@{host}:5432/postgres")
+    }
+}
+
+impl Drop for SocketDirectory {
+    fn drop(&mut self) {
+        // Not empty when the server is still there; the next start uses it again.
+        let _ = fs::remove_dir(&self.0);
+    }
 }
 
 fn fits_a_socket(directory: &Path) -> bool {
     let bytes = directory.as_os_str().as_bytes();
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-+@".contains(byte);
     bytes.len() <= LONGEST_SOCKET_DIRECTORY && bytes.iter().all(plain)
-}
-
-/// The address of database `postgres` behind the socket in `directory`, for libpq.
-pub(super) fn url(directory: &Path) -> String {
-    let mut host = String::new();
-    for &byte in OsStr::as_bytes(directory.as_os_str()) {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => host.push(char::from(byte)),
-            _ => {
-                let _ = write!(host, "%{byte:02X}");
-            }
-        }
-    }
-    format!("postgres://calento@{host}:5432/postgres")
 }
 
 #[cfg(test)]
@@ -188,8 +204,8 @@ mod tests {
     #[test]
     fn a_url_holds_the_path_of_the_socket_as_its_host() {
         assert_eq!(
-            url(Path::new("/srv/my_app@1/run")),
-            "postgres://calento@%2Fsrv%2Fmy_app%401%2Frun:5432/postgres"
+            SocketDirectory("/nowhere/my_app@1/run".into()).url(),
+            "postgres://calento@%2Fnowhere%2Fmy_app%401%2Frun:5432/postgres"
         );
     }
 
