@@ -81,7 +81,7 @@ install_system() {
     have chromium || have chromium-browser || have google-chrome || missing+=(chromium)
     have chromedriver || missing+=(chromium-driver)
     # Vietnamese letters in the browser tests' pictures.
-    if ! have fc-list || ! fc-list | grep -qi 'noto *sans'; then missing+=(fontconfig fonts-noto-core); fi
+    if ! have fc-list || [ -z "$(fc-list 'Noto Sans')" ]; then missing+=(fontconfig fonts-noto-core); fi
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     # For the program of Diesel.
     if ! have pg_config || [ ! -e "$(pg_config --libdir)/libpq.so" ] && [ ! -e "$(pg_config --libdir)/libpq.dylib" ]; then

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -24,6 +25,9 @@ const LONGEST_SOCKET_DIRECTORY: usize = 90;
 /// Where the cluster of a root whose data directory is closed to others goes.
 const SYSTEM_STATE: &str = "/var/lib/calento";
 
+/// A file that root writes must be the file it seems, even in a directory of somebody else.
+pub(super) const NO_LINK: i32 = OFlags::NOFOLLOW.bits().cast_signed();
+
 /// Takes the data directory for this process until the file is closed. The kernel gives it back
 /// also after `kill -9`.
 pub(super) fn lock(directory: &Path) -> Result<File> {
@@ -33,6 +37,7 @@ pub(super) fn lock(directory: &Path) -> Result<File> {
         .truncate(false)
         .read(true)
         .write(true)
+        .custom_flags(NO_LINK)
         .open(&path)
         .with_context(|| {
             format!(
@@ -70,19 +75,25 @@ pub(super) fn lock(directory: &Path) -> Result<File> {
 }
 
 /// Finds the directory that an earlier start chose for the cluster: the data directory itself, or
-/// where its link `elsewhere` leads.
-pub(super) fn of_earlier_start(directory: &Path) -> Result<PathBuf> {
+/// where its link `elsewhere` leads. Nothing is passed off as a durable database that is gone.
+pub(super) fn of_earlier_start(directory: &Path, tuning: Tuning) -> Result<PathBuf> {
     let link = directory.join("elsewhere");
     let Ok(home) = fs::read_link(&link) else { return Ok(directory.to_owned()) };
-    if !home.join("cluster").is_dir() {
-        bail!(
+    if home.join("cluster").is_dir() {
+        return Ok(home);
+    }
+    match tuning {
+        Tuning::Throwaway => {
+            fs::remove_file(&link).with_context(|| format!("{} cannot be removed", link.display()))?;
+            Ok(directory.to_owned())
+        }
+        Tuning::Durable => bail!(
             "Calento's database was in {}, which is gone. Bring it back, or remove {} to begin with an empty \
              database.",
             home.display(),
             link.display()
-        );
+        ),
     }
-    Ok(home)
 }
 
 /// The directory to put a new cluster in: `directory`, unless that is closed to the account, as

@@ -30,6 +30,7 @@ mod programs;
 mod server;
 
 use std::fs;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -94,9 +95,9 @@ impl PrivatePostgres {
             .with_context(|| format!("The data directory {} cannot be found", directory.display()))?;
         let lock = home::lock(&directory)?;
 
-        let earlier = home::of_earlier_start(&directory)?;
-        let made_by = made_by(&earlier.join("cluster"))?;
+        let earlier = home::of_earlier_start(&directory, tuning)?;
         let cluster = earlier.join("cluster");
+        let made_by = made_by(&cluster)?;
         let account = Account::choose(cluster.exists().then_some(&*cluster))?;
         let programs = Programs::find(account, made_by)?;
         let home = match made_by {
@@ -162,6 +163,7 @@ fn open_log(log: &Path, account: Account) -> Result<fs::File> {
     let file = fs::File::options()
         .create(true)
         .append(true)
+        .custom_flags(home::NO_LINK)
         .open(log)
         .with_context(|| format!("{} cannot be written", log.display()))?;
     // A log that root made must not stand in the way of a later start by the owner of the data.
