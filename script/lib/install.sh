@@ -27,6 +27,12 @@ have_postgres() {
   have postgres && have initdb
 }
 
+# The client library of PostgreSQL, with what linking to it needs.
+have_libpq() {
+  local place
+  place=$(pg_config --libdir 2>/dev/null) && { [ -e "$place/libpq.so" ] || [ -e "$place/libpq.dylib" ]; }
+}
+
 # Runs the command until it succeeds, at most five times: another program may hold apt's locks.
 with_patience() {
   local try
@@ -84,9 +90,7 @@ install_system() {
     if ! have fc-list || [ -z "$(fc-list 'Noto Sans')" ]; then missing+=(fontconfig fonts-noto-core); fi
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     # For the program of Diesel.
-    if ! have pg_config || [ ! -e "$(pg_config --libdir)/libpq.so" ] && [ ! -e "$(pg_config --libdir)/libpq.dylib" ]; then
-      missing+=(libpq-dev)
-    fi
+    have_libpq || missing+=(libpq-dev)
   fi
   [ ${#missing[@]} -gt 0 ] || return 0
 
