@@ -1,16 +1,16 @@
 //! Where the private PostgreSQL lives: the lock, the cluster, and the directory of its socket.
 
-use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -25,6 +25,9 @@ const LONGEST_SOCKET_DIRECTORY: usize = 90;
 /// Where the cluster of a root whose data directory is closed to others goes.
 const SYSTEM_STATE: &str = "/var/lib/calento";
 
+/// A file that root writes must be the file it seems, even in a directory of somebody else.
+pub(super) const NO_LINK: i32 = OFlags::NOFOLLOW.bits().cast_signed();
+
 /// Takes the data directory for this process until the file is closed. The kernel gives it back
 /// also after `kill -9`.
 pub(super) fn lock(directory: &Path) -> Result<File> {
@@ -34,6 +37,7 @@ pub(super) fn lock(directory: &Path) -> Result<File> {
         .truncate(false)
         .read(true)
         .write(true)
+        .custom_flags(NO_LINK)
         .open(&path)
         .with_context(|| {
             format!(
@@ -71,19 +75,25 @@ pub(super) fn lock(directory: &Path) -> Result<File> {
 }
 
 /// Finds the directory that an earlier start chose for the cluster: the data directory itself, or
-/// where its link `elsewhere` leads.
-pub(super) fn of_earlier_start(directory: &Path) -> Result<PathBuf> {
+/// where its link `elsewhere` leads. Nothing is passed off as a durable database that is gone.
+pub(super) fn of_earlier_start(directory: &Path, tuning: Tuning) -> Result<PathBuf> {
     let link = directory.join("elsewhere");
     let Ok(home) = fs::read_link(&link) else { return Ok(directory.to_owned()) };
-    if !home.join("cluster").is_dir() {
-        bail!(
+    if home.join("cluster").is_dir() {
+        return Ok(home);
+    }
+    match tuning {
+        Tuning::Throwaway => {
+            fs::remove_file(&link).with_context(|| format!("{} cannot be removed", link.display()))?;
+            Ok(directory.to_owned())
+        }
+        Tuning::Durable => bail!(
             "Calento's database was in {}, which is gone. Bring it back, or remove {} to begin with an empty \
              database.",
             home.display(),
             link.display()
-        );
+        ),
     }
-    Ok(home)
 }
 
 /// The directory to put a new cluster in: `directory`, unless that is closed to the account, as
@@ -143,42 +153,59 @@ pub(super) fn reaches(account: Account, programs: &Programs, directory: &Path) -
     account.command(programs.postgres(), directory).arg("--version").output().is_ok()
 }
 
-/// The directory for the server's socket: `run` beside the cluster, or, if its path is too long or
-/// has characters that mean something in a list of directories, one in `/tmp` named after it.
-pub(super) fn socket_directory(home: &Path, account: Account) -> Result<PathBuf> {
-    let beside = home.join("run");
-    let directory = if fits_a_socket(&beside) {
-        beside
-    } else {
-        let mut name = format!("calento-{}-", account.uid());
-        for byte in Sha256::digest(home.as_os_str().as_bytes()).iter().take(8) {
-            let _ = write!(name, "{byte:02x}");
+/// The directory that holds the server's socket; removed with the value, for it may be in `/tmp`.
+#[derive(Debug)]
+pub(super) struct SocketDirectory(PathBuf);
+
+impl SocketDirectory {
+    /// `run` beside the cluster, or, if its path is too long or has characters that mean something
+    /// in a list of directories, one in `/tmp` named after it.
+    pub(super) fn make(home: &Path, account: Account) -> Result<Self> {
+        let beside = home.join("run");
+        let directory = if fits_a_socket(&beside) {
+            beside
+        } else {
+            let mut name = format!("calento-{}-", account.uid());
+            for byte in Sha256::digest(home.as_os_str().as_bytes()).iter().take(8) {
+                let _ = write!(name, "{byte:02x}");
+            }
+            Path::new("/tmp").join(name)
+        };
+        // In /tmp this is also what keeps out a directory that somebody else made to listen in.
+        account.own_directory(&directory)?;
+        Ok(Self(directory))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The address of database `postgres` behind the socket, for libpq.
+    pub(super) fn url(&self) -> String {
+        let mut host = String::new();
+        for &byte in self.0.as_os_str().as_bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => host.push(char::from(byte)),
+                _ => {
+                    let _ = write!(host, "%{byte:02X}");
+                }
+            }
         }
-        Path::new("/tmp").join(name)
-    };
-    // In /tmp this is also what keeps out a directory that somebody else made to listen in.
-    account.own_directory(&directory)?;
-    Ok(directory)
+        format!("postgres://calento@{host}:5432/postgres")
+    }
+}
+
+impl Drop for SocketDirectory {
+    fn drop(&mut self) {
+        // Not empty when the server is still there; the next start uses it again.
+        let _ = fs::remove_dir(&self.0);
+    }
 }
 
 fn fits_a_socket(directory: &Path) -> bool {
     let bytes = directory.as_os_str().as_bytes();
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-+@".contains(byte);
     bytes.len() <= LONGEST_SOCKET_DIRECTORY && bytes.iter().all(plain)
-}
-
-/// The address of database `postgres` behind the socket in `directory`, for libpq.
-pub(super) fn url(directory: &Path) -> String {
-    let mut host = String::new();
-    for &byte in OsStr::as_bytes(directory.as_os_str()) {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => host.push(char::from(byte)),
-            _ => {
-                let _ = write!(host, "%{byte:02X}");
-            }
-        }
-    }
-    format!("postgres://calento@{host}:5432/postgres")
 }
 
 #[cfg(test)]
@@ -188,8 +215,8 @@ mod tests {
     #[test]
     fn a_url_holds_the_path_of_the_socket_as_its_host() {
         assert_eq!(
-            url(Path::new("/srv/my_app@1/run")),
-            "postgres://calento@%2Fsrv%2Fmy_app%401%2Frun:5432/postgres"
+            SocketDirectory("/nowhere/my_app@1/run".into()).url(),
+            "postgres://calento@%2Fnowhere%2Fmy_app%401%2Frun:5432/postgres"
         );
     }
 

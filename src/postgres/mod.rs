@@ -30,11 +30,13 @@ mod programs;
 mod server;
 
 use std::fs;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
 use account::Account;
+use home::SocketDirectory;
 use programs::Programs;
 use server::Server;
 
@@ -70,8 +72,9 @@ impl Tuning {
 #[derive(Debug)]
 pub struct PrivatePostgres {
     url: String,
-    /// Goes before the lock: the server is gone when the directory is free again.
+    // Dropped in this order: the directory is free again when the server is gone.
     _server: Server,
+    _sockets: SocketDirectory,
     _lock: fs::File,
 }
 
@@ -92,9 +95,9 @@ impl PrivatePostgres {
             .with_context(|| format!("The data directory {} cannot be found", directory.display()))?;
         let lock = home::lock(&directory)?;
 
-        let earlier = home::of_earlier_start(&directory)?;
-        let made_by = made_by(&earlier.join("cluster"))?;
+        let earlier = home::of_earlier_start(&directory, tuning)?;
         let cluster = earlier.join("cluster");
+        let made_by = made_by(&cluster)?;
         let account = Account::choose(cluster.exists().then_some(&*cluster))?;
         let programs = Programs::find(account, made_by)?;
         let home = match made_by {
@@ -115,20 +118,20 @@ impl PrivatePostgres {
                 cluster.display()
             );
         }
-        let sockets = home::socket_directory(&home, account)?;
-        leftovers::clear(&programs, account, &cluster, &sockets)?;
+        let sockets = SocketDirectory::make(&home, account)?;
+        leftovers::clear(&programs, account, &cluster, sockets.path())?;
 
         let log = directory.join("postgres.log");
         let log_file = open_log(&log, account)?;
         let mut postgres = account.command(programs.postgres(), &cluster);
-        postgres.arg("-D").arg(&cluster).arg("-k").arg(&sockets).args(["-p", "5432"]);
+        postgres.arg("-D").arg(&cluster).arg("-k").arg(sockets.path()).args(["-p", "5432"]);
         for setting in SETTINGS.iter().chain(tuning.settings()) {
             postgres.args(["-c", setting]);
         }
         postgres.stdout(log_file.try_clone()?).stderr(log_file);
         let server = Server::start(postgres, &cluster, &log)?;
         tracing::info!(cluster = %cluster.display(), "the private PostgreSQL is ready");
-        Ok(Self { url: home::url(&sockets), _server: server, _lock: lock })
+        Ok(Self { url: sockets.url(), _server: server, _sockets: sockets, _lock: lock })
     }
 
     /// The address for libpq of database `postgres`, in which the caller may do everything.
@@ -160,6 +163,7 @@ fn open_log(log: &Path, account: Account) -> Result<fs::File> {
     let file = fs::File::options()
         .create(true)
         .append(true)
+        .custom_flags(home::NO_LINK)
         .open(log)
         .with_context(|| format!("{} cannot be written", log.display()))?;
     // A log that root made must not stand in the way of a later start by the owner of the data.

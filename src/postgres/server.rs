@@ -75,8 +75,8 @@ fn guard(
     };
     if let Err(error) = wait_until_ready(&mut child, cluster) {
         stop(&mut child);
-        let error = error.context(format!("PostgreSQL did not start. It said:\n{}", tail(log, log_begin)));
-        return drop(report.send(Err(error)));
+        let said = tail(log, log_begin);
+        return drop(report.send(Err(anyhow!("PostgreSQL did not start: {error:#}. It said:\n{said}"))));
     }
     if report.send(Ok(())).is_err() {
         return stop(&mut child);

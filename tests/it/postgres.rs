@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -20,7 +21,7 @@ fn data_is_kept_from_one_start_to_the_next() {
     let first = PrivatePostgres::start(directory.path(), Tuning::Throwaway).unwrap();
     write_note(first.url());
     drop(first);
-    assert_eq!(servers_in(directory.path()), Vec::<String>::new(), "dropping it stops the server");
+    assert!(servers_in(directory.path()).is_empty(), "dropping it stops the server");
 
     let begun = Instant::now();
     let second = PrivatePostgres::start(directory.path(), Tuning::Throwaway).unwrap();
@@ -94,9 +95,10 @@ fn an_orphan_server_is_stopped_before_the_next_start() {
     let directory = Directory::new();
     let first = PrivatePostgres::start(directory.path(), Tuning::Throwaway).unwrap();
     write_note(first.url());
+    let bin = text(first.url(), "SELECT setting AS text FROM pg_config WHERE name = 'BINDIR'");
     drop(first);
     // A server that no Calento started knows of no parent to follow.
-    let mut orphan = start_by_hand(directory.path());
+    let mut orphan = start_by_hand(Path::new(&bin), directory.path());
     let begun = Instant::now();
     while servers_in(directory.path()).len() < 2 {
         assert!(begun.elapsed() < Duration::from_secs(20), "the orphan does not start");
@@ -123,7 +125,12 @@ fn a_directory_too_deep_for_a_socket_works() {
     let deep = directory.path().join("lịch, của Lan".repeat(4)).join("x".repeat(80));
     let server = PrivatePostgres::start(&deep, Tuning::Throwaway).unwrap();
     write_note(server.url());
-    assert!(server.url().contains("%2Ftmp%2Fcalento-"), "{}", server.url());
+    let host = server.url().strip_prefix("postgres://calento@").unwrap().split(':').next().unwrap();
+    let sockets = PathBuf::from(host.replace("%2F", "/"));
+    assert!(sockets.starts_with("/tmp"), "{}", sockets.display());
+    assert_eq!(fs::metadata(&sockets).unwrap().mode() & 0o7777, 0o700);
+    drop(server);
+    assert!(!sockets.exists(), "nothing is left in /tmp");
 }
 
 /// Only root meets this: its home is closed to the account that runs PostgreSQL.
@@ -132,25 +139,37 @@ fn a_directory_closed_to_the_servers_account_works() {
     if !rustix::process::geteuid().is_root() {
         return;
     }
-    let closed = Directory::new();
-    fs::set_permissions(closed.path(), fs::Permissions::from_mode(0o700)).unwrap();
-    let directory = closed.path().join("data/postgres");
-    for start in ["first", "second"] {
-        let server = PrivatePostgres::start(&directory, Tuning::Throwaway).unwrap();
-        if start == "first" {
-            write_note(server.url());
-        }
-        assert_eq!(note(server.url()), "kept", "{start} start");
-    }
-    let elsewhere = fs::read_link(directory.join("elsewhere")).unwrap();
-    assert_eq!(fs::metadata(elsewhere.join("cluster")).unwrap().mode() & 0o7777, 0o700);
+    for (tuning, place) in [(Tuning::Durable, "/var/lib/calento"), (Tuning::Throwaway, "/tmp")] {
+        let closed = Directory::new();
+        fs::set_permissions(closed.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        let directory = closed.path().join("data/postgres");
+        let first = PrivatePostgres::start(&directory, tuning).unwrap();
+        write_note(first.url());
+        drop(first);
+        let elsewhere = fs::read_link(directory.join("elsewhere")).unwrap();
+        assert!(elsewhere.starts_with(place), "{}", elsewhere.display());
+        assert_eq!(fs::metadata(elsewhere.join("cluster")).unwrap().mode() & 0o7777, 0o700);
 
-    fs::remove_dir_all(&elsewhere).unwrap();
-    let refusal = refusal(&directory);
-    assert!(
-        refusal.contains("which is gone"),
-        "an empty database is not passed off as the old one: {refusal}"
-    );
+        let moved = closed.path().join("moved");
+        fs::rename(&directory, &moved).unwrap();
+        assert_eq!(note(PrivatePostgres::start(&moved, tuning).unwrap().url()), "kept");
+
+        fs::remove_dir_all(&elsewhere).unwrap();
+        let again = PrivatePostgres::start(&moved, tuning);
+        match tuning {
+            Tuning::Durable => {
+                let refusal = format!("{:#}", again.unwrap_err());
+                assert!(
+                    refusal.contains("which is gone"),
+                    "an empty database is not passed off as the old one"
+                );
+            }
+            Tuning::Throwaway => {
+                drop(again.unwrap());
+                fs::remove_dir_all(fs::read_link(moved.join("elsewhere")).unwrap()).unwrap();
+            }
+        }
+    }
 }
 
 #[test]
@@ -229,22 +248,16 @@ fn refusal(directory: &Path) -> String {
 }
 
 /// A server on the cluster in `directory`, as its owner, started without Calento.
-fn start_by_hand(directory: &Path) -> Child {
-    use std::os::unix::process::CommandExt;
-    let home = Directory::home_of(directory);
-    let owner = fs::metadata(home.join("cluster")).unwrap();
-    let bin = Command::new("pg_config").arg("--bindir").output().unwrap();
-    let mut postgres =
-        Command::new(Path::new(String::from_utf8(bin.stdout).unwrap().trim()).join("postgres"));
-    postgres
-        .args(["-c", "listen_addresses=", "-k"])
-        .arg(home.join("run"))
-        .arg("-D")
-        .arg(home.join("cluster"));
+fn start_by_hand(bin: &Path, directory: &Path) -> Child {
+    let cluster = Directory::home_of(directory).join("cluster");
+    let owner = fs::metadata(&cluster).unwrap();
+    let mut postgres = Command::new(bin.join("postgres"));
     if rustix::process::geteuid().is_root() {
         postgres.uid(owner.uid()).gid(owner.gid());
     }
-    postgres.current_dir(home.join("cluster")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    // Its socket is in the directory that it works in.
+    postgres.args(["-c", "listen_addresses=", "-k", ".", "-D"]).arg(&cluster).current_dir(&cluster);
+    postgres.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 /// Processes of the server on the cluster in `directory`.
@@ -286,7 +299,7 @@ impl Directory {
     fn new() -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(uuid::Uuid::new_v4().simple().to_string());
         fs::create_dir_all(&path).unwrap();
-        Self(path)
+        Self(fs::canonicalize(path).unwrap())
     }
 
     fn path(&self) -> &Path {
@@ -305,10 +318,8 @@ impl Directory {
 
 impl Drop for Directory {
     fn drop(&mut self) {
-        for directory in [self.0.clone(), self.0.join("data/postgres")] {
-            if let Ok(elsewhere) = fs::read_link(directory.join("elsewhere")) {
-                let _ = fs::remove_dir_all(elsewhere);
-            }
+        if let Ok(elsewhere) = fs::read_link(self.0.join("elsewhere")) {
+            let _ = fs::remove_dir_all(elsewhere);
         }
         let _ = fs::remove_dir_all(&self.0);
     }

@@ -36,9 +36,9 @@ fn the_migrations_go_both_ways_and_make_what_schema_rs_says() {
     let once = objects(&mut conn);
     let reverted = conn.revert_all_migrations(migrations()).unwrap().len();
     assert_eq!(reverted, run);
-    assert_eq!(objects(&mut conn), before, "what up.sql makes, down.sql takes away");
+    assert_eq!(difference(&before, &objects(&mut conn)), "", "what up.sql makes, down.sql takes away");
     conn.run_pending_migrations(migrations()).unwrap();
-    assert_eq!(objects(&mut conn), once);
+    assert_eq!(difference(&once, &objects(&mut conn)), "", "the way up is the same the second time");
 
     let diesel = env::var_os("DIESEL").map_or_else(|| root.join("target/tools/bin/diesel"), Into::into);
     let printed = Command::new(diesel)
@@ -65,23 +65,35 @@ fn the_migrations_go_both_ways_and_make_what_schema_rs_says() {
     );
 }
 
-/// Everything that a migration can make in the database, beside Diesel's own table.
+/// Lines that are in one of the two only.
+fn difference(before: &[String], after: &[String]) -> String {
+    let more = after.iter().filter(|name| !before.contains(name)).map(|name| format!("more: {name}"));
+    let fewer = before.iter().filter(|name| !after.contains(name)).map(|name| format!("fewer: {name}"));
+    more.chain(fewer).collect::<Vec<_>>().join("\n")
+}
+
+/// What migrations can make in a database, beside Diesel's own table and what extensions bring along.
 fn objects(conn: &mut PgConnection) -> Vec<String> {
     let query = "
-        SELECT 'relation ' || relname || ' ' || relkind::text AS name FROM pg_class
-          WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE '\\_\\_diesel%'
-        UNION ALL SELECT 'function ' || oid::regprocedure::text FROM pg_proc
-          WHERE pronamespace = 'public'::regnamespace
-        UNION ALL SELECT 'type ' || typname FROM pg_type
-          WHERE typnamespace = 'public'::regnamespace AND typname NOT LIKE '%\\_\\_diesel%'
-        UNION ALL SELECT 'constraint ' || conrelid::regclass::text || ' ' || conname FROM pg_constraint
-          WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE '\\_\\_diesel%'
-        UNION ALL SELECT 'trigger ' || tgrelid::regclass::text || ' ' || tgname FROM pg_trigger
-          WHERE NOT tgisinternal
-        UNION ALL SELECT 'extension ' || extname FROM pg_extension
-        UNION ALL SELECT 'text search ' || cfgname FROM pg_ts_config
-          WHERE cfgnamespace = 'public'::regnamespace
-        UNION ALL SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'
-        ORDER BY name";
+        WITH made AS (
+            SELECT oid, 'relation ' || relname || ' ' || relkind::text AS name FROM pg_class
+              WHERE relnamespace = 'public'::regnamespace
+            UNION ALL SELECT oid, 'function ' || oid::regprocedure::text FROM pg_proc
+              WHERE pronamespace = 'public'::regnamespace
+            UNION ALL SELECT oid, 'type ' || typname FROM pg_type
+              WHERE typnamespace = 'public'::regnamespace AND typelem = 0
+            UNION ALL SELECT oid, 'constraint ' || conrelid::regclass::text || ' ' || conname FROM pg_constraint
+              WHERE connamespace = 'public'::regnamespace
+            UNION ALL SELECT oid, 'trigger ' || tgrelid::regclass::text || ' ' || tgname FROM pg_trigger
+              WHERE NOT tgisinternal
+            UNION ALL SELECT oid, 'text search ' || cfgname FROM pg_ts_config
+              WHERE cfgnamespace = 'public'::regnamespace
+            UNION ALL SELECT oid, 'schema ' || nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'
+            UNION ALL SELECT oid, 'extension ' || extname FROM pg_extension
+        )
+        SELECT name FROM made
+          WHERE name NOT LIKE '%\\_\\_diesel\\_schema\\_migrations%'
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = made.oid AND deptype = 'e')
+          ORDER BY name";
     sql_query(query).load::<Name>(conn).unwrap().into_iter().map(|row| row.name).collect()
 }
