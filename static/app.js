@@ -111,6 +111,7 @@ function ready(root) {
   detectZone(root);
   readyEventForm(root);
   scrollToHour(root);
+  root.querySelector(".error-summary")?.focus();
 }
 
 // The sidebar stands open beside the page on wide screens (app.css shows it there without this file, too).
@@ -123,7 +124,6 @@ wide.addEventListener("change", foldSidebar);
 foldSidebar();
 ready(document);
 showGuestZone();
-document.querySelector(".error-summary")?.focus();
 
 // htmx swaps parts of the page: the new part gets the same care.
 document.addEventListener("htmx:after:swap", (event) => {
