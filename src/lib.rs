@@ -28,6 +28,7 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod i18n;
+pub mod ical;
 pub mod ids;
 pub mod paths;
 pub mod postgres;

@@ -13,4 +13,4 @@ mod zone;
 pub use clock::Clock;
 pub use instant::Instant;
 pub use span::Span;
-pub use zone::{UnknownZone, Zone};
+pub use zone::{Transition, UnknownZone, Zone};

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use jiff::{
     Timestamp, civil,
     tz::{AmbiguousOffset, TimeZone},
@@ -22,6 +22,20 @@ pub struct Zone(TimeZone);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no time zone named {0:?}")]
 pub struct UnknownZone(pub String);
+
+/// A moment at which the clocks of a zone change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    pub at: Instant,
+    /// Seconds east of UTC until then.
+    pub before: i32,
+    /// Seconds east of UTC from then on.
+    pub after: i32,
+    /// Daylight saving time begins or ends with it.
+    pub is_seasonal: bool,
+    /// What the zone calls its time from then on: `CEST`, `+07`.
+    pub abbreviation: String,
+}
 
 impl Zone {
     /// Coordinated Universal Time.
@@ -134,6 +148,42 @@ impl Zone {
     /// Seconds east of UTC at `instant`.
     pub fn offset_seconds(&self, instant: Instant) -> i32 {
         to_timestamp(instant).map_or(0, |at| self.0.to_offset(at).seconds())
+    }
+
+    /// What the zone calls its time at `instant`: `CEST`, `+07`.
+    pub fn abbreviation(&self, instant: Instant) -> String {
+        to_timestamp(instant)
+            .map_or_else(|| "UTC".to_owned(), |at| self.0.to_offset_info(at).abbreviation().to_owned())
+    }
+
+    /// The last change of the clocks at or before `instant`, if there was one.
+    pub fn last_transition(&self, instant: Instant) -> Option<Transition> {
+        let at = to_timestamp(instant.plus_minutes(1))?;
+        self.0.preceding(at).filter_map(|found| self.transition(&found)).find(|found| found.at <= instant)
+    }
+
+    /// The changes of the clocks after `instant`, in order; without end where the rules go on.
+    pub fn transitions_after(&self, instant: Instant) -> impl Iterator<Item = Transition> {
+        to_timestamp(instant)
+            .into_iter()
+            .flat_map(|at| self.0.following(at))
+            .filter_map(|found| self.transition(&found))
+    }
+
+    /// `None` where nothing changes: zone data has such entries where its tables end.
+    fn transition(&self, found: &jiff::tz::TimeZoneTransition<'_>) -> Option<Transition> {
+        let at = from_timestamp(found.timestamp());
+        let before = self.0.to_offset_info(to_timestamp(at - TimeDelta::microseconds(1))?);
+        let same = before.offset() == found.offset()
+            && before.dst() == found.dst()
+            && before.abbreviation() == found.abbreviation();
+        (!same).then(|| Transition {
+            at,
+            before: before.offset().seconds(),
+            after: found.offset().seconds(),
+            is_seasonal: found.dst().is_dst() || before.dst().is_dst(),
+            abbreviation: found.abbreviation().to_owned(),
+        })
     }
 
     /// The offset at `instant` as people write it: `GMT+7`, `GMT-3:30`, `GMT`.
