@@ -95,7 +95,8 @@ fn param_value(text: &str) -> String {
 /// CRLF, LF and, where there is no LF at all, CR end a line.
 pub(super) fn unfold(bytes: &[u8]) -> impl Iterator<Item = String> {
     let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
-    let mut rest = bytes.split(move |&b| b == end).map(trim_cr).peekable();
+    // Some programs put an empty line between the pieces of a folded one.
+    let mut rest = bytes.split(move |&b| b == end).map(trim_cr).filter(|line| !line.is_empty()).peekable();
     std::iter::from_fn(move || {
         let mut line = Cow::Borrowed(rest.next()?);
         while let Some(more) = rest.next_if(|next| next.first().is_some_and(|&b| b == b' ' || b == b'\t')) {
@@ -167,6 +168,7 @@ mod tests {
         folded.extend_from_slice(b"\r\n\t nhau\n\n");
         assert_eq!(lines(&folded), ["SUMMARY:gặp nhau"]);
         assert_eq!(lines(b"A:1\rB:2\r"), ["A:1", "B:2"]);
+        assert_eq!(lines(b"VERSION\r\n\r\n :2.0\r\n"), ["VERSION:2.0"]);
     }
 
     #[test]

@@ -391,6 +391,29 @@ fn occurrences_are_named_as_their_series_is() {
 }
 
 #[test]
+fn a_definition_that_is_an_hour_wrong_is_still_understood() {
+    let change = |kind: &str, from: &str, to: &str, month: u8| {
+        format!(
+            "BEGIN:{kind}\nDTSTART:1950{month:02}26T020000\n\
+             RRULE:FREQ=YEARLY;BYMINUTE=0;BYHOUR=2;BYDAY=-1SU;BYMONTH={month}\n\
+             TZOFFSETFROM:{from}\nTZOFFSETTO:{to}\nEND:{kind}\n"
+        )
+    };
+    let file = file(&format!(
+        "BEGIN:VTIMEZONE\nTZID:Western/Central Europe\n{}{}END:VTIMEZONE\nBEGIN:VEVENT\nUID:1\n\
+         DTSTART;TZID=\"Western/Central Europe\":20211101T160000\nEND:VEVENT\n",
+        change("STANDARD", "+0200", "+0100", 10),
+        change("DAYLIGHT", "+0100", "+0200", 3),
+    ));
+    assert_eq!(
+        file.taken().map(|event| &event.start).collect::<Vec<_>>(),
+        [&at("2021-11-01T16:00:00", "Europe/Berlin")],
+        "{:?}",
+        file.events
+    );
+}
+
+#[test]
 fn one_broken_entry_does_not_lose_the_others() {
     let file = file(
         "BEGIN:VEVENT\nUID:a\nSUMMARY:No start\nEND:VEVENT\n\

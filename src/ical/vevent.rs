@@ -19,6 +19,10 @@ use crate::time::{Instant, Zone};
 /// Minutes of ten years; a reminder further off is one that some programs write to mean none.
 const LONGEST_ALARM: i64 = 10 * 366 * 24 * 60;
 
+/// No event has more that people would read; a hostile one must not cost more.
+const MOST_NOTES: usize = 50;
+const MOST_ALARMS: usize = 50;
+
 /// Reads a VEVENT; what only adds to it and cannot be read is left out with a note.
 pub(super) fn read(component: &Component, zones: &mut Zones) -> Result<IcalEvent, Refusal> {
     let mut reader = Reader { component, zones, notes: Vec::new() };
@@ -89,7 +93,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn note(&mut self, note: Note) {
-        if !self.notes.contains(&note) {
+        if self.notes.len() < MOST_NOTES && !self.notes.contains(&note) {
             self.notes.push(note);
         }
     }
@@ -256,8 +260,8 @@ impl Reader<'_> {
             let minutes = alarm.line("TRIGGER").and_then(|line| trigger(line, start, end));
             match minutes.filter(|minutes| minutes.abs() <= LONGEST_ALARM) {
                 Some(minutes) if alarms.contains(&minutes) => {}
-                Some(minutes) => alarms.push(minutes),
-                None => self.note(Note::AlarmLeftOut),
+                Some(minutes) if alarms.len() < MOST_ALARMS => alarms.push(minutes),
+                _ => self.note(Note::AlarmLeftOut),
             }
         }
         alarms

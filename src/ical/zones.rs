@@ -2,13 +2,9 @@
 
 use std::{collections::HashMap, str::FromStr};
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{
-    component::Component,
-    definition::{Definition, Onset},
-    value::plain,
-};
+use super::{component::Component, definition::Definition, value::plain};
 use crate::time::{Instant, UnknownZone, Zone};
 
 /// Asked first where a file's own rules fit many zones alike.
@@ -160,9 +156,12 @@ fn iana(zone: calcard::common::timezone::Tz) -> Option<Zone> {
     Zone::named(&zone.name()?).ok()
 }
 
-/// `UTC+7`, `GMT+07:00`, `(UTC-03:00)`, `+0700`: a zone that is always whole hours from UTC.
+/// `UTC+7`, `GMT+07:00`, `(UTC-03:00) Brasília`, `+0700`: a zone that is always whole hours from UTC.
 fn fixed_offset(name: &str) -> Option<Zone> {
-    let name = name.trim_matches(['(', ')', ' ']);
+    let name = match name.strip_prefix('(') {
+        Some(rest) => rest.split_once(')')?.0.trim(),
+        None => name,
+    };
     let bare = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT")).unwrap_or(name).trim();
     let (sign, rest) = match bare.split_at_checked(1)? {
         // The database's names count westward.
@@ -182,39 +181,53 @@ fn fixed_offset(name: &str) -> Option<Zone> {
     }
 }
 
-/// A zone whose clocks go by `rules` in the year of `wall` and the next. Definitions often hold
-/// only the rules of their day; so failing that, one that goes by them for good and agrees at `wall`.
+/// A zone whose clocks go by `rules` in the year of `wall` and the next.
+///
+/// Definitions often hold only the rules of their day, so failing that, one that goes by them for
+/// good and agrees at `wall`. Some are an hour or a day wrong about when the clocks change, so
+/// failing both, one that agrees at `wall` and in the middle of every month of its year.
 fn same_rules(tzid: &str, rules: &Definition, wall: NaiveDateTime) -> Option<Zone> {
-    let now = samples(rules, wall.year(), wall.year().saturating_add(1))?;
-    let onsets = rules.onsets(wall.year(), wall.year());
+    let year = wall.year();
+    let onsets = rules.onsets(year, year);
     let at = Instant::from_utc(wall);
-    let mut later = samples(rules, LATER, LATER + 1)?;
-    later.push((at, rules.offset(&onsets, at)));
+    let agreed = (at, rules.offset(&onsets, at));
+    let now = changes(rules, year, year.saturating_add(1)).chain(months(rules, year, year.saturating_add(1)));
+    let later = changes(rules, LATER, LATER + 1).chain(months(rules, LATER, LATER + 1)).chain([agreed]);
+    let roughly = months(rules, year, year).chain([agreed]);
     let candidates = candidates(tzid);
-    let fitting = |samples: &[(Instant, i32)]| {
-        candidates
-            .iter()
-            .filter_map(|name| Zone::named(name).ok())
-            .find(|zone| samples.iter().all(|&(at, offset)| zone.offset_seconds(at) == offset))
-    };
-    fitting(&now).or_else(|| fitting(&later))
+    [now.collect(), later.collect(), roughly.collect()].into_iter().find_map(
+        |samples: Vec<(Instant, i32)>| {
+            candidates
+                .iter()
+                .filter_map(|name| Zone::named(name).ok())
+                .find(|zone| samples.iter().all(|&(at, offset)| zone.offset_seconds(at) == offset))
+        },
+    )
 }
 
-/// What clocks show, as seconds east of UTC: about each change and in the middle of each month.
-fn samples(rules: &Definition, first: i32, last: i32) -> Option<Vec<(Instant, i32)>> {
+/// What clocks show, as seconds east of UTC, just before and after each change.
+fn changes(rules: &Definition, first: i32, last: i32) -> impl Iterator<Item = (Instant, i32)> {
     let onsets = rules.onsets(first, last);
-    let begin = Instant::from_utc(NaiveDate::from_ymd_opt(first, 1, 1)?.and_hms_opt(0, 0, 0)?);
-    let changes = onsets.iter().map(|onset: &Onset| onset.at).filter(|&at| at >= begin);
-    let around = changes.flat_map(|at| [at - chrono::TimeDelta::seconds(1), at]);
-    let months = (first..=last).flat_map(|year| {
-        (1..=12).filter_map(move |month| {
-            Some(Instant::from_utc(NaiveDate::from_ymd_opt(year, month, 15)?.and_hms_opt(0, 0, 0)?))
-        })
-    });
-    Some(around.chain(months).map(|at| (at, rules.offset(&onsets, at))).collect())
+    let within = onsets.clone().into_iter().filter(move |onset| onset.at.to_utc().year() >= first);
+    within
+        .flat_map(|onset| [onset.at - TimeDelta::seconds(1), onset.at])
+        .map(move |at| (at, rules.offset(&onsets, at)))
 }
 
-/// All zones: first those whose place the name mentions, then the well-known ones.
+/// What clocks show, as seconds east of UTC, in the middle of each month.
+fn months(rules: &Definition, first: i32, last: i32) -> impl Iterator<Item = (Instant, i32)> {
+    let onsets = rules.onsets(first, last);
+    (first..=last)
+        .flat_map(|year| (1..=12).map(move |month| (year, month)))
+        .filter_map(|(year, month)| NaiveDate::from_ymd_opt(year, month, 15))
+        .map(move |day| {
+            let at = Instant::from_utc(day.and_time(NaiveTime::MIN));
+            (at, rules.offset(&onsets, at))
+        })
+}
+
+/// All zones: first the offset that the name itself is, then those whose place it mentions, then the
+/// well-known ones.
 fn candidates(tzid: &str) -> Vec<String> {
     let mentioned = tzid.to_lowercase().replace([' ', '-'], "_");
     let mut names = Zone::all_names();
@@ -223,6 +236,9 @@ fn candidates(tzid: &str) -> Vec<String> {
         let known = WELL_KNOWN.iter().position(|own| own == name).unwrap_or(WELL_KNOWN.len());
         (!mentioned.contains(&place), known)
     });
+    if let Some(fixed) = fixed_offset(tzid) {
+        names.insert(0, fixed.name().to_owned());
+    }
     names
 }
 
@@ -263,6 +279,7 @@ mod tests {
             ("UTC", "UTC"),
             ("UTC+7", "Etc/GMT-7"),
             ("(UTC-03:00)", "Etc/GMT+3"),
+            ("(UTC-03:00) Brasília", "Etc/GMT+3"),
             ("GMT+0000", "UTC"),
         ] {
             assert_eq!(find("", tzid), Ok(Found::ByName(zone(name))), "{tzid}");
@@ -293,6 +310,12 @@ mod tests {
             "TZOFFSETFROM:-0500\nTZOFFSETTO:-0400\nRRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3\n",
         );
         assert_eq!(find(&eastern, "Customized Time Zone"), Ok(Found::ByRules(zone("America/New_York"))));
+        // Lotus Notes ends summer time an hour early, at 02:00.
+        let lotus = rules(
+            "TZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\n",
+            "TZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\n",
+        );
+        assert_eq!(find(&lotus, "Customized Time Zone"), Ok(Found::ByRules(zone("Europe/Berlin"))));
         let nowhere = rules(
             "TZOFFSETFROM:-0400\nTZOFFSETTO:-0517\nRRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11\n",
             "TZOFFSETFROM:-0517\nTZOFFSETTO:-0400\nRRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3\n",
