@@ -86,7 +86,10 @@ impl Lang {
         match self {
             Self::En => format!(
                 "{} {}",
-                if hour % 12 == 0 { 12 } else { hour % 12 },
+                match hour % 12 {
+                    0 => 12,
+                    hour => hour,
+                },
                 if hour < 12 { "AM" } else { "PM" }
             ),
             Self::Vi => format!("{hour:02}:00"),

@@ -39,9 +39,12 @@ impl Act {
     }
 }
 
+/// Counts by the client's network and what is tried.
+type Limiter = DefaultKeyedRateLimiter<(IpAddr, String)>;
+
 /// The limiters of all acts; `off` lets everything pass.
 pub struct RateLimits {
-    limiters: Option<Vec<(Act, DefaultKeyedRateLimiter<(IpAddr, String)>)>>,
+    limiters: Option<Vec<(Act, Limiter)>>,
 }
 
 impl RateLimits {
