@@ -24,7 +24,7 @@ use crate::{
     routes,
     time::Clock,
     web::{
-        error_pages, form::MAX_FORM_BYTES, headers, rate_limit::RateLimits, same_origin,
+        error_pages, form::MAX_FORM_BYTES, head, headers, rate_limit::RateLimits, same_origin,
         session_store::DbSessions,
     },
 };
@@ -83,6 +83,7 @@ pub fn server(config: &Config, db: &Db, clock: &Clock, listener: TcpListener) ->
             .wrap(Compress::default())
             .wrap(from_fn(headers::secure))
             .wrap(TracingLogger::<RouteSpan>::new())
+            .wrap(from_fn(head::as_get))
             .wrap(NormalizePath::trim())
     };
     Ok(HttpServer::new(make_app)

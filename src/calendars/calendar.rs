@@ -187,10 +187,10 @@ impl Calendar {
                 return Ok(Deleted::IsPrimary);
             }
             let primary = Self::primary_of(conn, owner)?;
-            // An event imported into both keeps the primary's copy of its UID; the other becomes a
-            // copy of its own.
+            // An event imported into both keeps the primary's copy of its UID; the other becomes one
+            // of its own, with its changed occurrences.
             diesel::sql_query(
-                "UPDATE events SET ical_uid = id::text || '@calento'
+                "UPDATE events SET ical_uid = coalesce(recurring_event_id, id)::text || '@calento'
                  WHERE calendar_id = $1 AND ical_uid IN (SELECT ical_uid FROM events WHERE calendar_id = $2)",
             )
             .bind::<diesel::sql_types::Uuid, _>(id)

@@ -32,8 +32,9 @@ impl Act {
     fn allowance(self) -> (u32, Duration) {
         match self {
             Self::SignIn => (10, Duration::from_secs(5 * 60)),
-            Self::Register => (10, Duration::from_secs(60 * 60)),
-            Self::Guest => (20, Duration::from_secs(10 * 60)),
+            // An office or a school shares one address.
+            Self::Register => (30, Duration::from_secs(60 * 60)),
+            Self::Guest => (150, Duration::from_secs(10 * 60)),
             Self::TokenPage => (120, Duration::from_secs(60)),
         }
     }
