@@ -1,13 +1,13 @@
 //! The table `events`: one row is one event, one series, or one changed occurrence of a series.
 
-use std::collections::BTreeSet;
-
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::TimeDelta;
 use diesel::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
+    EventDraft, Origin, When,
     attendee::{Attendee, Invitee},
+    exceptions::starts_from_json,
     recurrence::{Rule, Series, Start},
 };
 use crate::{
@@ -57,139 +57,6 @@ pub struct Event {
     /// What looks after the event's time instead of its owner: `booking`.
     pub managed_by: Option<String>,
     pub deleted_at: Option<Instant>,
-}
-
-/// When something happens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum When {
-    /// From one instant to another, on the clocks of `zone`.
-    Timed { span: Span, zone: Zone },
-    /// Whole days, both included, wherever one is.
-    AllDay { first: NaiveDate, last: NaiveDate, zone: Zone },
-}
-
-/// An event as its owner wants it, checked.
-#[derive(Debug, Clone)]
-pub struct EventDraft {
-    pub calendar: CalendarId,
-    pub title: String,
-    pub description: Option<String>,
-    pub location: Option<String>,
-    pub when: When,
-    pub rule: Option<Rule>,
-    pub color: Option<String>,
-    pub status: String,
-    pub visibility: String,
-    pub transparency: String,
-    pub reminders: Option<Value>,
-    pub conference: Option<Value>,
-}
-
-/// What makes an event that nobody typed in different from one somebody did.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    /// The iCalendar UID it came with; `None` makes a new one.
-    pub ical_uid: Option<String>,
-    /// Who looks after its time: `booking`.
-    pub managed_by: Option<&'static str>,
-}
-
-impl When {
-    /// The span as the columns `start_time` and `end_time` hold it.
-    pub fn stored(&self) -> Span {
-        match self {
-            Self::Timed { span, .. } => *span,
-            Self::AllDay { first, last, .. } => {
-                let midnight = |day: NaiveDate| Instant::from_utc(day.and_time(NaiveTime::MIN));
-                Span::new(midnight(*first), midnight(*last) + TimeDelta::days(1))
-            }
-        }
-    }
-
-    /// The zone it was said in.
-    pub fn zone(&self) -> &Zone {
-        match self {
-            Self::Timed { zone, .. } | Self::AllDay { zone, .. } => zone,
-        }
-    }
-
-    /// Where a series with this first occurrence starts.
-    pub fn series_start(&self) -> Start {
-        match self {
-            Self::Timed { span, zone } => Start::At { wall: zone.wall(span.start), zone: zone.clone() },
-            Self::AllDay { first, .. } => Start::Day(*first),
-        }
-    }
-
-    fn is_all_day(&self) -> bool {
-        matches!(self, Self::AllDay { .. })
-    }
-}
-
-impl EventDraft {
-    /// A confirmed, busy event with a title and a time, and nothing else said about it.
-    pub fn plain(calendar: CalendarId, title: impl Into<String>, when: When) -> Self {
-        Self {
-            calendar,
-            title: title.into(),
-            description: None,
-            location: None,
-            when,
-            rule: None,
-            color: None,
-            status: "confirmed".into(),
-            visibility: "default".into(),
-            transparency: "opaque".into(),
-            reminders: None,
-            conference: None,
-        }
-    }
-
-    fn columns(&self) -> Columns<'_> {
-        let span = self.when.stored();
-        Columns {
-            calendar_id: Some(self.calendar),
-            title: &self.title,
-            description: self.description.as_deref(),
-            location: self.location.as_deref(),
-            start_time: span.start,
-            end_time: span.end,
-            timezone: self.when.zone().name(),
-            is_all_day: self.when.is_all_day(),
-            recurrence_rule: self.rule.as_ref().map(Rule::text),
-            recurrence_end_time: self
-                .rule
-                .as_ref()
-                .and_then(|rule| Series::new(rule.clone(), span.duration()).end()),
-            color: self.color.as_deref(),
-            status: &self.status,
-            visibility: &self.visibility,
-            transparency: &self.transparency,
-            reminders: self.reminders.as_ref(),
-            conference_data: self.conference.as_ref(),
-        }
-    }
-}
-
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = events, treat_none_as_null = true)]
-struct Columns<'a> {
-    calendar_id: Option<CalendarId>,
-    title: &'a str,
-    description: Option<&'a str>,
-    location: Option<&'a str>,
-    start_time: Instant,
-    end_time: Instant,
-    timezone: &'a str,
-    is_all_day: bool,
-    recurrence_rule: Option<&'a str>,
-    recurrence_end_time: Option<Instant>,
-    color: Option<&'a str>,
-    status: &'a str,
-    visibility: &'a str,
-    transparency: &'a str,
-    reminders: Option<&'a Value>,
-    conference_data: Option<&'a Value>,
 }
 
 impl Event {
@@ -332,79 +199,6 @@ impl Event {
         Ok(event)
     }
 
-    /// Leaves one occurrence of a series out (EXDATE): the one that starts, or started before it
-    /// was moved, at `start`. Its own row, if it was changed, is deleted.
-    ///
-    /// # Errors
-    /// `NotFound` when the series is not `owner`'s or has no such occurrence.
-    pub fn leave_out(
-        conn: &mut PgConnection,
-        owner: UserId,
-        id: EventId,
-        start: Instant,
-        now: Instant,
-    ) -> Result<Self, AppError> {
-        let mut event: Self = events::table
-            .filter(events::user_id.eq(owner))
-            .filter(events::id.eq(id))
-            .filter(events::deleted_at.is_null())
-            .for_update()
-            .select(Self::as_select())
-            .first(conn)?;
-        let mut series = event.series().ok_or(AppError::NotFound)?;
-        if !series.contains(start) {
-            return Err(AppError::NotFound);
-        }
-        series.exceptions.insert(start);
-        event.write_exceptions(conn, &series.exceptions)?;
-        diesel::update(
-            events::table
-                .filter(events::recurring_event_id.eq(id))
-                .filter(events::original_start_time.eq(start))
-                .filter(events::deleted_at.is_null()),
-        )
-        .set(events::deleted_at.eq(now))
-        .execute(conn)?;
-        event.raise_sequence(conn)?;
-        Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
-        Ok(event)
-    }
-
-    /// Takes back [`Event::leave_out`].
-    ///
-    /// # Errors
-    /// `NotFound` when the series is not `owner`'s or does not leave `start` out.
-    pub fn take_in(
-        conn: &mut PgConnection,
-        owner: UserId,
-        id: EventId,
-        start: Instant,
-        now: Instant,
-    ) -> Result<Self, AppError> {
-        let mut event: Self = events::table
-            .filter(events::user_id.eq(owner))
-            .filter(events::id.eq(id))
-            .filter(events::deleted_at.is_null())
-            .for_update()
-            .select(Self::as_select())
-            .first(conn)?;
-        let mut series = event.series().ok_or(AppError::NotFound)?;
-        if !series.exceptions.remove(&start) {
-            return Err(AppError::NotFound);
-        }
-        event.write_exceptions(conn, &series.exceptions)?;
-        diesel::update(
-            events::table
-                .filter(events::recurring_event_id.eq(id))
-                .filter(events::original_start_time.eq(start)),
-        )
-        .set(events::deleted_at.eq(None::<Instant>))
-        .execute(conn)?;
-        event.raise_sequence(conn)?;
-        Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
-        Ok(event)
-    }
-
     /// When it happens; of a series, its first occurrence.
     pub fn when(&self) -> When {
         self.when_of(Span::new(self.start_time, self.end_time))
@@ -434,7 +228,7 @@ impl Event {
     }
 
     /// Raises the sequence by one, here and in the row.
-    fn raise_sequence(&mut self, conn: &mut PgConnection) -> QueryResult<()> {
+    pub(super) fn raise_sequence(&mut self, conn: &mut PgConnection) -> QueryResult<()> {
         self.sequence = diesel::update(events::table.find(self.id))
             .set(events::sequence.eq(events::sequence + 1))
             .returning(events::sequence)
@@ -447,55 +241,6 @@ impl Event {
         (self.start_time, self.end_time, self.is_all_day, &self.timezone, &self.recurrence_rule)
             != (after.start_time, after.end_time, after.is_all_day, &after.timezone, &after.recurrence_rule)
             || (&self.title, &self.location, &self.status) != (&after.title, &after.location, &after.status)
-    }
-
-    fn drop_lost_exceptions(&mut self, conn: &mut PgConnection, now: Instant) -> QueryResult<()> {
-        let Some(mut series) = self.series() else {
-            // No series any more: nothing to make an exception of.
-            diesel::update(events::table.find(self.id))
-                .set((
-                    events::recurrence_exception_dates.eq(None::<Value>),
-                    events::recurrence_dates.eq(None::<Value>),
-                ))
-                .execute(conn)?;
-            return self.delete_changed_occurrences(conn, |_| true, now);
-        };
-        let exceptions = std::mem::take(&mut series.exceptions);
-        let kept: BTreeSet<Instant> =
-            exceptions.into_iter().filter(|start| series.contains(*start)).collect();
-        self.write_exceptions(conn, &kept)?;
-        self.delete_changed_occurrences(conn, |start| !series.contains(start), now)
-    }
-
-    fn delete_changed_occurrences(
-        &self,
-        conn: &mut PgConnection,
-        lost: impl Fn(Instant) -> bool,
-        now: Instant,
-    ) -> QueryResult<()> {
-        let changed: Vec<(EventId, Instant)> = events::table
-            .filter(events::recurring_event_id.eq(self.id))
-            .filter(events::deleted_at.is_null())
-            .select((events::id, events::original_start_time.assume_not_null()))
-            .load(conn)?;
-        let lost: Vec<EventId> =
-            changed.into_iter().filter(|(_, start)| lost(*start)).map(|(id, _)| id).collect();
-        diesel::update(events::table.filter(events::id.eq_any(lost)))
-            .set(events::deleted_at.eq(now))
-            .execute(conn)?;
-        Ok(())
-    }
-
-    fn write_exceptions(
-        &mut self,
-        conn: &mut PgConnection,
-        exceptions: &BTreeSet<Instant>,
-    ) -> QueryResult<()> {
-        self.recurrence_exception_dates = starts_to_json(exceptions, self.is_all_day);
-        diesel::update(events::table.find(self.id))
-            .set(events::recurrence_exception_dates.eq(&self.recurrence_exception_dates))
-            .execute(conn)?;
-        Ok(())
     }
 }
 
@@ -513,23 +258,4 @@ pub(super) fn series_of(
         extra: extra.map(starts_from_json).unwrap_or_default(),
         ..Series::new(rule, duration)
     })
-}
-
-/// Starts as `recurrence_exception_dates` and `recurrence_dates` hold them: RFC 3339 in UTC, a date
-/// for all-day. NULL when there are none.
-pub fn starts_to_json(starts: &BTreeSet<Instant>, all_day: bool) -> Option<Value> {
-    let text =
-        |start: &Instant| if all_day { json!(start.to_utc().date()) } else { json!(start.to_string()) };
-    (!starts.is_empty()).then(|| starts.iter().map(text).collect())
-}
-
-/// Reads what [`starts_to_json`] wrote; entries of another shape are passed over.
-pub fn starts_from_json(starts: &Value) -> BTreeSet<Instant> {
-    let read = |entry: &Value| {
-        let text = entry.as_str()?;
-        let day =
-            || text.parse::<NaiveDate>().ok().map(|day| Instant::from_utc(day.and_time(NaiveTime::MIN)));
-        text.parse().ok().or_else(day)
-    };
-    starts.as_array().into_iter().flatten().filter_map(read).collect()
 }

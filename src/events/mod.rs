@@ -1,10 +1,13 @@
 //! Events: what is on a calendar (`events`, `event_attendees`), how series unfold, and the views.
 
 pub mod attendee;
+pub mod draft;
 pub mod event;
+pub mod exceptions;
 pub mod occurrence;
 pub mod recurrence;
 
 pub use attendee::{Answer, Attendee, Invitee};
-pub use event::{Event, EventDraft, When};
+pub use draft::{EventDraft, Origin, When};
+pub use event::Event;
 pub use occurrence::{Occurrence, Window};

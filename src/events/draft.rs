@@ -1,0 +1,148 @@
+//! An event as somebody wants it, before it is a row: when it happens and what is said of it.
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use diesel::prelude::*;
+use serde_json::Value;
+
+use super::recurrence::{Rule, Series, Start};
+use crate::{
+    ids::CalendarId,
+    schema::events,
+    time::{Instant, Span, Zone},
+};
+
+/// When something happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    /// From one instant to another, on the clocks of `zone`.
+    Timed { span: Span, zone: Zone },
+    /// Whole days, both included, wherever one is.
+    AllDay { first: NaiveDate, last: NaiveDate, zone: Zone },
+}
+
+/// An event as its owner wants it, checked.
+#[derive(Debug, Clone)]
+pub struct EventDraft {
+    pub calendar: CalendarId,
+    pub title: String,
+    pub description: Option<String>,
+    pub location: Option<String>,
+    pub when: When,
+    pub rule: Option<Rule>,
+    pub color: Option<String>,
+    pub status: String,
+    pub visibility: String,
+    pub transparency: String,
+    pub reminders: Option<Value>,
+    pub conference: Option<Value>,
+}
+
+/// What makes an event that nobody typed in different from one somebody did.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The iCalendar UID it came with; `None` makes a new one.
+    pub ical_uid: Option<String>,
+    /// Who looks after its time: `booking`.
+    pub managed_by: Option<&'static str>,
+}
+
+impl When {
+    /// The span as the columns `start_time` and `end_time` hold it.
+    pub fn stored(&self) -> Span {
+        match self {
+            Self::Timed { span, .. } => *span,
+            Self::AllDay { first, last, .. } => {
+                let midnight = |day: NaiveDate| Instant::from_utc(day.and_time(NaiveTime::MIN));
+                Span::new(midnight(*first), midnight(*last) + TimeDelta::days(1))
+            }
+        }
+    }
+
+    /// The zone it was said in.
+    pub fn zone(&self) -> &Zone {
+        match self {
+            Self::Timed { zone, .. } | Self::AllDay { zone, .. } => zone,
+        }
+    }
+
+    /// Where a series with this first occurrence starts.
+    pub fn series_start(&self) -> Start {
+        match self {
+            Self::Timed { span, zone } => Start::At { wall: zone.wall(span.start), zone: zone.clone() },
+            Self::AllDay { first, .. } => Start::Day(*first),
+        }
+    }
+
+    /// Whether it is whole days.
+    pub fn is_all_day(&self) -> bool {
+        matches!(self, Self::AllDay { .. })
+    }
+}
+
+impl EventDraft {
+    /// A confirmed, busy event with a title and a time, and nothing else said about it.
+    pub fn plain(calendar: CalendarId, title: impl Into<String>, when: When) -> Self {
+        Self {
+            calendar,
+            title: title.into(),
+            description: None,
+            location: None,
+            when,
+            rule: None,
+            color: None,
+            status: "confirmed".into(),
+            visibility: "default".into(),
+            transparency: "opaque".into(),
+            reminders: None,
+            conference: None,
+        }
+    }
+
+    /// What the row holds of it.
+    pub(super) fn columns(&self) -> Columns<'_> {
+        let span = self.when.stored();
+        Columns {
+            calendar_id: Some(self.calendar),
+            title: &self.title,
+            description: self.description.as_deref(),
+            location: self.location.as_deref(),
+            start_time: span.start,
+            end_time: span.end,
+            timezone: self.when.zone().name(),
+            is_all_day: self.when.is_all_day(),
+            recurrence_rule: self.rule.as_ref().map(Rule::text),
+            recurrence_end_time: self
+                .rule
+                .as_ref()
+                .and_then(|rule| Series::new(rule.clone(), span.duration()).end()),
+            color: self.color.as_deref(),
+            status: &self.status,
+            visibility: &self.visibility,
+            transparency: &self.transparency,
+            reminders: self.reminders.as_ref(),
+            conference_data: self.conference.as_ref(),
+        }
+    }
+}
+
+/// The columns an owner's wish fills; all of them are written.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = events, treat_none_as_null = true)]
+pub(super) struct Columns<'a> {
+    calendar_id: Option<CalendarId>,
+    title: &'a str,
+    description: Option<&'a str>,
+    location: Option<&'a str>,
+    start_time: Instant,
+    end_time: Instant,
+    timezone: &'a str,
+    is_all_day: bool,
+    recurrence_rule: Option<&'a str>,
+    recurrence_end_time: Option<Instant>,
+    color: Option<&'a str>,
+    status: &'a str,
+    visibility: &'a str,
+    transparency: &'a str,
+    reminders: Option<&'a Value>,
+    conference_data: Option<&'a Value>,
+}
