@@ -2,6 +2,7 @@
 
 pub mod attendee;
 pub mod event;
+pub mod ical;
 pub mod occurrence;
 pub mod recurrence;
 
