@@ -6,3 +6,7 @@ mailbox-attached = Attached
 mailbox-text = Text
 mailbox-html = As HTML
 mailbox-raw = Whole mail
+
+# Around every mail.
+mail-times-in = Times are in { $zone }.
+mail-sent-by = Sent by

@@ -6,3 +6,7 @@ mailbox-attached = Đính kèm
 mailbox-text = Văn bản
 mailbox-html = Dạng HTML
 mailbox-raw = Toàn bộ thư
+
+# Quanh mỗi thư.
+mail-times-in = Giờ trong thư là giờ { $zone }.
+mail-sent-by = Thư được gửi từ

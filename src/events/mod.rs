@@ -4,6 +4,7 @@ pub mod attendee;
 pub mod draft;
 pub mod event;
 pub mod exceptions;
+pub mod ical;
 pub mod occurrence;
 pub mod recurrence;
 
