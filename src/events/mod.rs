@@ -2,6 +2,7 @@
 
 pub mod attendee;
 pub mod event;
+pub mod intake;
 pub mod occurrence;
 pub mod recurrence;
 
