@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Answer, Attendee, Event, event::starts_from_json};
+use super::{Answer, Attendee, Event, exceptions::starts_from_json};
 use crate::{
     ical::{
         self, Calendar, IcalEvent, Kind, Method, Person, Response, Role, Status, Transparency, Visibility,

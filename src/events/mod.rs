@@ -5,6 +5,7 @@ pub mod draft;
 pub mod event;
 pub mod exceptions;
 pub mod ical;
+pub mod intake;
 pub mod occurrence;
 pub mod recurrence;
 
