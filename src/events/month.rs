@@ -1,6 +1,6 @@
 //! Screen: a month, week by week.
 
-use std::ops::RangeInclusive;
+use std::{cmp::Reverse, ops::RangeInclusive};
 
 use actix_htmx::Htmx;
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
@@ -150,7 +150,10 @@ impl Week {
             }
         }
         // Those that came in keep the top, then the longer ones.
-        bars.sort_by_key(|(days, _)| (*days.start(), std::cmp::Reverse(*days.end())));
+        bars.sort_by_key(|(days, occurrence)| {
+            let came_in = occurrence.days(&sight.zone).0 < monday;
+            (*days.start(), !came_in, Reverse(*days.end()))
+        });
         for lines in &mut lines {
             lines.sort_by_key(|line| !line.is_filled);
         }

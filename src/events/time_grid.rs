@@ -1,5 +1,7 @@
 //! One day or several side by side, hour by hour: what the day and the week draw.
 
+use std::cmp::Reverse;
+
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::{
@@ -94,7 +96,7 @@ fn bars(pen: &Pen<'_>, sight: &Sight, whole: &[&Occurrence], days: &[NaiveDate])
             (index(begins)..=index(ends), begins < first, ends > last, *occurrence)
         })
         .collect();
-    reaches.sort_by_key(|(days, ..)| (*days.start(), std::cmp::Reverse(*days.end())));
+    reaches.sort_by_key(|(days, came_in, ..)| (*days.start(), !came_in, Reverse(*days.end())));
     let ranges: Vec<_> = reaches.iter().map(|(days, ..)| days.clone()).collect();
     let lanes = layout::lanes(&ranges);
     reaches
@@ -127,7 +129,7 @@ impl DayColumn {
             .filter(|occurrence| whole.overlaps(occurrence.span))
             .map(|occurrence| (layout::minutes_of_day(occurrence.span, date, zone), *occurrence))
             .collect();
-        here.sort_by_key(|(minutes, _)| (minutes.at, std::cmp::Reverse(minutes.len)));
+        here.sort_by_key(|(minutes, _)| (minutes.at, Reverse(minutes.len)));
         let minutes: Vec<Minutes> = here.iter().map(|(minutes, _)| *minutes).collect();
         let blocks = here
             .iter()
