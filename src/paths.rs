@@ -1,6 +1,6 @@
 //! Every address of Calento, written in one place; `routes.rs` maps the same ones to handlers.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use url::form_urlencoded;
 
 use crate::{
@@ -37,6 +37,16 @@ pub fn calendar(view: &str, day: NaiveDate) -> String {
 /// One calendar.
 pub fn calendar_editor(id: CalendarId) -> String {
     format!("{CALENDARS}/{id}")
+}
+
+/// Taking a calendar away, and the question before it.
+pub fn calendar_deletion(id: CalendarId) -> String {
+    format!("{CALENDARS}/{id}/delete")
+}
+
+/// The form of a new event that starts at `wall`, read in the owner's zone.
+pub fn new_event_at(wall: NaiveDateTime) -> String {
+    format!("{NEW_EVENT}?start={}", wall.format("%Y-%m-%dT%H:%M"))
 }
 
 /// One event.

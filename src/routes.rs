@@ -2,11 +2,13 @@
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
-use crate::{accounts, mail, web as site};
+use crate::{accounts, calendars, events, mail, web as site};
 
 /// All routes; what is not here answers 404.
 pub fn all(cfg: &mut ServiceConfig) {
     cfg.configure(accounts)
+        .configure(calendars)
+        .configure(views)
         .configure(mail)
         .configure(site)
         .default_service(web::to(site::error_pages::nothing_here));
@@ -24,6 +26,24 @@ fn accounts(cfg: &mut ServiceConfig) {
         .route("/settings/profile", get().to(settings::show))
         .route("/settings/profile", post().to(settings::update))
         .route("/settings/mails", get().to(settings::mails));
+}
+
+fn calendars(cfg: &mut ServiceConfig) {
+    use calendars::{editor, list};
+    cfg.route("/calendars", get().to(list::show))
+        .route("/calendars", post().to(list::create))
+        .route("/calendars/{id}", get().to(editor::show))
+        .route("/calendars/{id}", post().to(editor::update))
+        .route("/calendars/{id}/delete", get().to(editor::confirm_deletion))
+        .route("/calendars/{id}/delete", post().to(editor::delete));
+}
+
+fn views(cfg: &mut ServiceConfig) {
+    use events::{day, month, view, week};
+    cfg.route("/calendar", get().to(view::last))
+        .route("/calendar/day/{day}", get().to(day::show))
+        .route("/calendar/week/{day}", get().to(week::show))
+        .route("/calendar/month/{day}", get().to(month::show));
 }
 
 fn mail(cfg: &mut ServiceConfig) {

@@ -1,6 +1,8 @@
 //! The table `calendars`.
 
-use diesel::prelude::*;
+use std::collections::HashMap;
+
+use diesel::{prelude::*, result::OptionalEmptyChangesetExtension};
 
 use crate::{
     accounts::User,
@@ -30,9 +32,9 @@ pub struct Calendar {
     pub is_visible: bool,
 }
 
-/// What an owner says of a calendar, checked; all of it is written.
-#[derive(Debug, Clone, Insertable, AsChangeset)]
-#[diesel(table_name = calendars, treat_none_as_null = true)]
+/// A new calendar, checked.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = calendars)]
 pub struct CalendarDraft {
     pub name: String,
     pub description: Option<String>,
@@ -40,6 +42,18 @@ pub struct CalendarDraft {
     pub timezone: String,
     pub is_active: bool,
     pub is_visible: bool,
+}
+
+/// What an owner changes of a calendar, checked; `None` leaves as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = calendars)]
+pub struct CalendarChange {
+    pub name: Option<String>,
+    pub description: Option<Option<String>>,
+    pub color: Option<String>,
+    pub timezone: Option<String>,
+    pub is_active: Option<bool>,
+    pub is_visible: Option<bool>,
 }
 
 /// What became of the wish to delete a calendar.
@@ -131,8 +145,8 @@ impl Calendar {
             .first(conn)
     }
 
-    /// Writes `draft` over the calendar; with `make_primary` it also takes that place. The primary
-    /// calendar stays primary until another takes its place.
+    /// Makes `change`; with `make_primary` the calendar also takes that place. The primary calendar
+    /// stays primary until another takes its place.
     ///
     /// # Errors
     /// `NotFound` when it is not `owner`'s.
@@ -140,34 +154,17 @@ impl Calendar {
         conn: &mut PgConnection,
         owner: UserId,
         id: CalendarId,
-        draft: &CalendarDraft,
+        change: &CalendarChange,
         make_primary: bool,
-    ) -> QueryResult<()> {
+    ) -> QueryResult<Self> {
         conn.transaction(|conn| {
             let calendar = Self::find(conn, owner, id)?;
-            diesel::update(calendars::table.find(calendar.id)).set(draft).execute(conn)?;
+            diesel::update(calendars::table.find(id)).set(change).execute(conn).optional_empty_changeset()?;
             if make_primary && !calendar.is_primary {
                 Self::become_primary(conn, owner, id)?;
             }
-            Ok(())
+            Self::find(conn, owner, id)
         })
-    }
-
-    /// Draws the calendar's events, or no longer.
-    ///
-    /// # Errors
-    /// `NotFound` when it is not `owner`'s.
-    pub fn set_visible(
-        conn: &mut PgConnection,
-        owner: UserId,
-        id: CalendarId,
-        visible: bool,
-    ) -> QueryResult<()> {
-        let calendar = Self::find(conn, owner, id)?;
-        diesel::update(calendars::table.find(calendar.id))
-            .set(calendars::is_visible.eq(visible))
-            .execute(conn)?;
-        Ok(())
     }
 
     /// Takes a calendar away. Its events are kept: they move to the primary calendar, deleted ones
@@ -217,6 +214,23 @@ impl Calendar {
             .count()
             .get_result(conn)?;
         Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// How many events stand on each calendar of `owner`, as [`Calendar::event_count`] counts; one
+    /// without any is not named.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn event_counts(conn: &mut PgConnection, owner: UserId) -> QueryResult<HashMap<CalendarId, usize>> {
+        let counts: Vec<(CalendarId, i64)> = events::table
+            .filter(events::user_id.eq(owner))
+            .filter(events::calendar_id.is_not_null())
+            .filter(events::deleted_at.is_null())
+            .filter(events::recurring_event_id.is_null())
+            .group_by(events::calendar_id)
+            .select((events::calendar_id.assume_not_null(), diesel::dsl::count_star()))
+            .load(conn)?;
+        Ok(counts.into_iter().map(|(id, count)| (id, usize::try_from(count).unwrap_or_default())).collect())
     }
 
     /// Its zone.

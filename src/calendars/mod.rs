@@ -1,8 +1,12 @@
 //! Calendars: an owner's sheets of events (`calendars`), and the screens to arrange them.
 
 pub mod calendar;
+pub mod editor;
+mod form;
+pub mod list;
+pub mod palette;
 
-pub use calendar::{Calendar, CalendarDraft};
+pub use calendar::{Calendar, CalendarChange, CalendarDraft};
 use diesel::PgConnection;
 
 use crate::{accounts::User, error::AppError, i18n::Lang};

@@ -6,8 +6,17 @@ pub mod event;
 pub mod exceptions;
 pub mod ical;
 pub mod intake;
+pub mod day;
+mod drawn;
+pub mod event;
+pub mod layout;
+pub mod month;
 pub mod occurrence;
 pub mod recurrence;
+mod sidebar;
+mod time_grid;
+pub mod view;
+pub mod week;
 
 pub use attendee::{Answer, Attendee, Invitee};
 pub use draft::{EventDraft, Origin, When};

@@ -50,6 +50,26 @@ impl Lang {
         }
     }
 
+    /// The days of a week: `23 – 29 November 2026`, `30 Nov – 6 Dec 2026`; `23 – 29 tháng 11, 2026`,
+    /// `30/11 – 6/12/2026`.
+    pub fn week(self, first: NaiveDate, last: NaiveDate) -> String {
+        let (from, to) = (first.day(), last.day());
+        let month = |day: NaiveDate| &MONTHS_EN[day.month0() as usize];
+        let other_year = (first.year() != last.year()).then(|| first.year());
+        match (self, first.month() == last.month()) {
+            (Self::En, true) => format!("{from} – {to} {} {}", month(last), last.year()),
+            (Self::Vi, true) => format!("{from} – {to} tháng {}, {}", last.month(), last.year()),
+            (Self::En, false) => {
+                let year = other_year.map(|year| format!(" {year}")).unwrap_or_default();
+                format!("{from} {}{year} – {to} {} {}", &month(first)[..3], &month(last)[..3], last.year())
+            }
+            (Self::Vi, false) => {
+                let year = other_year.map(|year| format!("/{year}")).unwrap_or_default();
+                format!("{from}/{}{year} – {to}/{}/{}", first.month(), last.month(), last.year())
+            }
+        }
+    }
+
     /// `Monday, 23 November 2026`; `Thứ Hai, 23 tháng 11, 2026`.
     pub fn day_long(self, day: NaiveDate) -> String {
         let weekday = self.weekday(day.weekday());
@@ -149,6 +169,17 @@ mod tests {
         assert_eq!((Lang::En.time(noon), Lang::Vi.time(noon)), ("12:05 PM".into(), "12:05".into()));
         assert_eq!(Lang::En.time(NaiveTime::MIN), "12:00 AM");
         assert_eq!((Lang::En.hour(0), Lang::En.hour(13)), ("12 AM".into(), "1 PM".into()));
+    }
+
+    #[test]
+    fn a_week_names_what_differs() {
+        let week = |lang: Lang, first: &str, last: &str| {
+            lang.week(first.parse().expect("a day"), last.parse().expect("a day"))
+        };
+        assert_eq!(week(Lang::En, "2026-11-23", "2026-11-29"), "23 – 29 November 2026");
+        assert_eq!(week(Lang::Vi, "2026-11-30", "2026-12-06"), "30/11 – 6/12/2026");
+        assert_eq!(week(Lang::En, "2026-12-28", "2027-01-03"), "28 Dec 2026 – 3 Jan 2027");
+        assert_eq!(week(Lang::Vi, "2026-12-28", "2027-01-03"), "28/12/2026 – 3/1/2027");
     }
 
     #[test]

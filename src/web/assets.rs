@@ -8,6 +8,9 @@ use sha2::{Digest, Sha256};
 
 use crate::error::AppError;
 
+/// How many colours one sheet of [`colors_path`] holds at most.
+pub const MOST_COLORS: usize = 100;
+
 struct Asset {
     name: &'static str,
     kind: &'static str,
@@ -48,8 +51,8 @@ fn time_grid() -> String {
     };
     classes("at", &mut (0..=1440).step_by(5));
     classes("len", &mut (5..=1500).step_by(5));
-    classes("col", &mut (0..24));
-    classes("cols", &mut (1..=24));
+    classes("col", &mut (0..60));
+    classes("cols", &mut (1..=60));
     classes("lane", &mut (0..=60));
     classes("from", &mut (1..=7));
     classes("days", &mut (1..=7));
@@ -78,7 +81,7 @@ pub async fn colors(path: web::Path<String>, req: HttpRequest) -> Result<HttpRes
     let hexes: Vec<&str> = path.split('-').collect();
     let good =
         |hex: &&str| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    if hexes.len() > 100 || !hexes.iter().all(good) {
+    if hexes.len() > MOST_COLORS || !hexes.iter().all(good) {
         return Err(AppError::NotFound);
     }
     let css: String = hexes.iter().map(|hex| format!(".c-{hex}{{--tint:#{hex}}}")).collect();
@@ -90,13 +93,14 @@ pub fn color_class(color: &str) -> String {
     format!("c-{}", color.trim_start_matches('#').to_ascii_lowercase())
 }
 
-/// The address of a style sheet with a class for each of `colors` (each once, sorted).
+/// The address of a style sheet with a class for each of `colors` (each once, sorted, at most
+/// [`MOST_COLORS`]).
 pub fn colors_path<'a>(colors: impl IntoIterator<Item = &'a str>) -> String {
     let mut hexes: Vec<String> =
         colors.into_iter().map(|color| color.trim_start_matches('#').to_ascii_lowercase()).collect();
     hexes.sort();
     hexes.dedup();
-    hexes.truncate(100);
+    hexes.truncate(MOST_COLORS);
     if hexes.is_empty() {
         hexes.push("4285f4".to_owned());
     }

@@ -1,0 +1,23 @@
+# The calendar views: day, week, month.
+view-day = Day
+view-week = Week
+view-month = Month
+view-switch = View
+view-steps = Time
+view-today = Today
+view-day-previous = Previous day
+view-day-next = Next day
+view-week-previous = Previous week
+view-week-next = Next week
+view-month-previous = Previous month
+view-month-next = Next month
+view-week-from = Week from { $day }
+view-all-day = All day
+view-hours = By the hour
+view-untitled = (No title)
+view-private = Private
+view-more = more
+view-add-on = New event on { $day }
+view-month-empty = Nothing planned in this month.
+view-calendars = My calendars
+view-calendars-manage = Manage

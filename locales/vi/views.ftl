@@ -1,0 +1,23 @@
+# Các chế độ xem lịch: ngày, tuần, tháng.
+view-day = Ngày
+view-week = Tuần
+view-month = Tháng
+view-switch = Chế độ xem
+view-steps = Thời gian
+view-today = Hôm nay
+view-day-previous = Ngày trước
+view-day-next = Ngày sau
+view-week-previous = Tuần trước
+view-week-next = Tuần sau
+view-month-previous = Tháng trước
+view-month-next = Tháng sau
+view-week-from = Tuần từ { $day }
+view-all-day = Cả ngày
+view-hours = Theo giờ
+view-untitled = (Không có tiêu đề)
+view-private = Riêng tư
+view-more = mục khác
+view-add-on = Tạo sự kiện vào { $day }
+view-month-empty = Tháng này chưa có gì.
+view-calendars = Lịch của tôi
+view-calendars-manage = Quản lý

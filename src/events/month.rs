@@ -1,0 +1,234 @@
+//! Screen: a month, week by week.
+
+use std::{cmp::Reverse, ops::RangeInclusive};
+
+use actix_htmx::Htmx;
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use askama::Template;
+use chrono::{Datelike, Months, NaiveDate, NaiveTime, Weekday};
+
+use super::{
+    Occurrence,
+    drawn::{Drawn, Pen},
+    layout,
+    sidebar::{Sidebar, WEEK, days_from, weeks_of_month},
+    view::{self, Sight, Toolbar},
+};
+use crate::{
+    accounts::CurrentUser,
+    db::Db,
+    error::AppError,
+    i18n::Lang,
+    paths,
+    time::{Clock, Zone},
+    web::{Shell, htmx},
+};
+
+#[derive(Template)]
+#[template(path = "events/month.html", blocks = ["main"])]
+struct MonthPage {
+    shell: Shell,
+    toolbar: Toolbar,
+    sidebar: Sidebar,
+    colors: Vec<String>,
+    /// Whole and short names.
+    weekdays: Vec<(&'static str, &'static str)>,
+    weeks: Vec<Week>,
+    is_empty: bool,
+}
+
+struct Week {
+    label: String,
+    bars: Vec<Bar>,
+    days: Vec<Day>,
+}
+
+/// An occurrence over several days, as far as it reaches into one week.
+struct Bar {
+    drawn: Drawn,
+    /// 1 to 7.
+    from: usize,
+    days: usize,
+    lane: usize,
+    came_in: bool,
+    goes_on: bool,
+    /// Whether the occurrence is drawn here for the first time.
+    is_first: bool,
+}
+
+struct Day {
+    date: NaiveDate,
+    /// The date in words, for who cannot see where in the month a link stands.
+    words: String,
+    href: String,
+    add: String,
+    classes: String,
+    lines: Vec<Line>,
+    folded: Vec<Line>,
+}
+
+/// A line of a day.
+struct Line {
+    drawn: Drawn,
+    is_filled: bool,
+    /// `false` for one that is drawn on an earlier day already.
+    is_first: bool,
+}
+
+/// `GET /calendar/month/{day}`.
+pub async fn show(
+    req: HttpRequest,
+    user: CurrentUser,
+    htmx: Htmx,
+    day: web::Path<NaiveDate>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+) -> Result<HttpResponse, AppError> {
+    let day = view::shown_day(*day)?;
+    let mondays = weeks_of_month(day);
+    let first = mondays.first().copied().unwrap_or(day);
+    let last = first + chrono::Days::new(7 * mondays.len() as u64 - 1);
+    let sight = Sight::load(&db, &user, &clock, "month", (first, last)).await?;
+    let shell = view::frame(&req, &user, |shell| shell.lang.month(day));
+    let pen = sight.pen(&shell);
+    let neighbours = (day.checked_sub_months(Months::new(1)), day.checked_add_months(Months::new(1)));
+    let page = MonthPage {
+        toolbar: Toolbar::new(&shell, &htmx, "month", day, neighbours, sight.today),
+        sidebar: Sidebar::new(
+            shell.lang,
+            day,
+            None,
+            sight.today,
+            &sight.calendars,
+            paths::calendar("month", day),
+        ),
+        colors: sight.colors(&pen),
+        weekdays: WEEK.iter().map(|day| (shell.lang.weekday(*day), shell.lang.weekday_short(*day))).collect(),
+        weeks: mondays
+            .iter()
+            .map(|monday| Week::new(&shell, &pen, &sight, *monday, (first, day.month())))
+            .collect(),
+        is_empty: sight.occurrences.is_empty(),
+        shell,
+    };
+    htmx::page_or(&htmx, StatusCode::OK, &page, &page.as_main())
+}
+
+/// Whether an occurrence is drawn as a bar: over more than one day, and not just past midnight.
+fn is_bar(occurrence: &Occurrence, zone: &Zone) -> bool {
+    let (first, last) = occurrence.days(zone);
+    first < last && occurrence.fills_days()
+}
+
+impl Week {
+    /// The week from `monday`, in a month view that begins with `first` and shows `month`.
+    fn new(
+        shell: &Shell,
+        pen: &Pen<'_>,
+        sight: &Sight,
+        monday: NaiveDate,
+        (first, month): (NaiveDate, u32),
+    ) -> Self {
+        let index = |day: NaiveDate| usize::try_from((day - monday).num_days().clamp(0, 6)).unwrap_or(0);
+        let sunday = monday + chrono::Days::new(6);
+        let mut bars: Vec<(RangeInclusive<usize>, &Occurrence)> = Vec::new();
+        let mut lines: [Vec<Line>; 7] = Default::default();
+        for occurrence in &sight.occurrences {
+            let (begins, ends) = occurrence.days(&sight.zone);
+            if ends < monday || sunday < begins {
+                continue;
+            }
+            if is_bar(occurrence, &sight.zone) {
+                bars.push((index(begins)..=index(ends), occurrence));
+            } else if begins >= monday || monday == first {
+                // One that runs past midnight stands on the first day shown of it.
+                lines[index(begins)].push(Line {
+                    drawn: pen.draw(occurrence),
+                    is_filled: occurrence.event.is_all_day,
+                    is_first: true,
+                });
+            }
+        }
+        // Those that came in keep the top, then the longer ones.
+        bars.sort_by_key(|(days, occurrence)| {
+            let came_in = occurrence.days(&sight.zone).0 < monday;
+            (*days.start(), !came_in, Reverse(*days.end()))
+        });
+        for lines in &mut lines {
+            lines.sort_by_key(|line| !line.is_filled);
+        }
+        let reaches: Vec<_> = bars.iter().map(|(days, _)| days.clone()).collect();
+        let mut taken = [0; 7];
+        let mut folded: [Vec<Line>; 7] = Default::default();
+        let mut drawn_bars = Vec::new();
+        for ((days, occurrence), lane) in bars.iter().zip(layout::lanes(&reaches)) {
+            let (begins, ends) = occurrence.days(&sight.zone);
+            let is_first = begins >= monday || monday == first;
+            let drawn = pen.draw(occurrence);
+            if lane < layout::MOST_LANES {
+                taken[days.clone()].iter_mut().for_each(|lanes: &mut usize| *lanes = (*lanes).max(lane + 1));
+                drawn_bars.push(Bar {
+                    drawn,
+                    from: days.start() + 1,
+                    days: days.end() - days.start() + 1,
+                    lane,
+                    came_in: begins < monday,
+                    goes_on: ends > sunday,
+                    is_first,
+                });
+            } else {
+                for day in days.clone() {
+                    let is_first = is_first && day == *days.start();
+                    folded[day].push(Line { drawn: drawn.clone(), is_filled: true, is_first });
+                }
+            }
+        }
+        let days = days_from(monday, 7)
+            .zip(lines)
+            .zip(folded)
+            .zip(taken)
+            .map(|(((date, lines), folded), lanes)| {
+                Day::new(shell.lang, date, (lines, folded, lanes), date.month() != month, sight.today)
+            })
+            .collect();
+        let label = shell.t1("view-week-from", "day", shell.lang.day_long(monday));
+        Self { label, bars: drawn_bars, days }
+    }
+}
+
+impl Day {
+    /// A cell with these lines below so many lanes of bars; `folded` has no room anyhow.
+    fn new(
+        lang: Lang,
+        date: NaiveDate,
+        (mut lines, mut folded, lanes): (Vec<Line>, Vec<Line>, usize),
+        is_outside: bool,
+        today: NaiveDate,
+    ) -> Self {
+        let shown = layout::lines_shown(lanes, lines.len(), !folded.is_empty()).min(lines.len());
+        folded.extend(lines.split_off(shown));
+        let mut classes = String::from("day");
+        for (class, holds) in [
+            (" outside", is_outside),
+            (" weekend", matches!(date.weekday(), Weekday::Sat | Weekday::Sun)),
+            (" today", date == today),
+        ] {
+            if holds {
+                classes.push_str(class);
+            }
+        }
+        if lanes > 0 {
+            classes.push_str(&format!(" lane-{lanes}"));
+        }
+        let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or(NaiveTime::MIN);
+        Self {
+            date,
+            words: lang.day_long(date),
+            href: paths::calendar("day", date),
+            add: paths::new_event_at(date.and_time(nine)),
+            classes,
+            lines,
+            folded,
+        }
+    }
+}
