@@ -27,6 +27,8 @@ pub struct Attendee {
     pub display_name: Option<String>,
     pub response_status: String,
     pub comment: Option<String>,
+    /// When the first mail to them was written.
+    pub invitation_sent_at: Option<Instant>,
     pub responded_at: Option<Instant>,
     pub language: Option<String>,
     pub timezone: Option<String>,
@@ -200,6 +202,19 @@ impl Attendee {
         Ok(())
     }
 
+    /// Notes that a mail to the attendee tells them of the event.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn was_told(&self, conn: &mut PgConnection, now: Instant) -> QueryResult<()> {
+        diesel::update(
+            event_attendees::table.find(self.id).filter(event_attendees::invitation_sent_at.is_null()),
+        )
+        .set(event_attendees::invitation_sent_at.eq(now))
+        .execute(conn)?;
+        Ok(())
+    }
+
     /// Tells every attendee of `event`.
     ///
     /// # Errors
@@ -269,6 +284,8 @@ impl Attendee {
                 event_attendees::removed_at.eq(None::<Instant>),
                 event_attendees::display_name.eq(excluded(event_attendees::display_name)),
                 event_attendees::response_status.eq(Answer::NeedsAction.stored()),
+                event_attendees::comment.eq(None::<String>),
+                event_attendees::responded_at.eq(None::<Instant>),
             ))
             .returning(Self::as_returning())
             .get_result(conn)

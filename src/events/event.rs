@@ -108,6 +108,19 @@ impl Event {
         events::table.find(id).select(Self::as_select()).first(conn)
     }
 
+    /// The changed occurrences of a series, by start; deleted ones are left out.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn changed_occurrences(conn: &mut PgConnection, series: EventId) -> QueryResult<Vec<Self>> {
+        events::table
+            .filter(events::recurring_event_id.eq(series))
+            .filter(events::deleted_at.is_null())
+            .order(events::start_time)
+            .select(Self::as_select())
+            .load(conn)
+    }
+
     /// Writes `draft` over the event and its guest list, and tells the guests. The sequence rises
     /// when time, rule, place, title or status change (RFC 5546 section 2.1.4).
     ///

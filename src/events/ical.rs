@@ -185,6 +185,7 @@ mod tests {
             display_name: Some("Bình, Trần".into()),
             response_status: answer.stored().into(),
             comment: Some("private to the organizer".into()),
+            invitation_sent_at: None,
             responded_at: None,
             language: None,
             timezone: None,

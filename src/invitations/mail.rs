@@ -1,20 +1,262 @@
 //! The mails about invitations.
-use diesel::PgConnection;
 
+use askama::Template;
+use diesel::{OptionalExtension, PgConnection};
+
+use super::details::{Details, is_over};
 use crate::{
-    config::Config, error::AppError, ids::AttendeeId, jobs::InvitationMail, mail::Message, time::Instant,
+    accounts::User,
+    config::Config,
+    error::AppError,
+    events::{Answer, Attendee, Event, ical},
+    i18n::Lang,
+    ical::{IcalEvent, Method},
+    ids::AttendeeId,
+    jobs::InvitationMail,
+    mail::{CalendarPart, EmailAddress, Frame, Message},
+    paths,
+    time::{Instant, Zone},
 };
 
-/// Writes the mail `about` the invitation of `attendee`; `None` when nothing is left to say.
+/// What a mail says; both forms of its text show the same.
+struct Words {
+    /// What happened, in a sentence.
+    lead: String,
+    details: Details,
+    /// What an attendee wrote with the answer.
+    comment: Option<String>,
+    /// The page to go on with, and the words on its button.
+    action: Option<(String, String)>,
+    hint: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "invitations/mail/invitation.html")]
+struct Html<'a> {
+    frame: &'a Frame,
+    mail: &'a Words,
+}
+
+#[derive(Template)]
+#[template(path = "invitations/mail/invitation.txt")]
+struct Text<'a> {
+    frame: &'a Frame,
+    mail: &'a Words,
+}
+
+/// Everything a mail is written from.
+struct Invitation {
+    guest: Attendee,
+    event: Event,
+    owner: User,
+    /// The changed occurrences of a series.
+    changed: Vec<Event>,
+    /// The series of a changed occurrence.
+    series: Option<Event>,
+    lang: Lang,
+    zone: Zone,
+    now: Instant,
+}
+
+/// What an attendee is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum News {
+    Invited,
+    Changed,
+    /// The whole event is off.
+    Off,
+    /// The event goes on without them.
+    Uninvited,
+}
+
+/// Writes the mail `about` the invitation of `attendee` as things stand now; `None` when nothing
+/// is left to say: what was cancelled was brought back meanwhile or never announced, the attendee
+/// was taken off, the event is over.
 ///
 /// # Errors
 /// When the database does.
 pub fn write(
-    _conn: &mut PgConnection,
-    _config: &Config,
-    _attendee: AttendeeId,
-    _about: InvitationMail,
-    _now: Instant,
+    conn: &mut PgConnection,
+    config: &Config,
+    attendee: AttendeeId,
+    about: InvitationMail,
+    now: Instant,
 ) -> Result<Option<Message>, AppError> {
-    Ok(None)
+    let Some(invitation) = Invitation::load(conn, attendee, about, now)? else { return Ok(None) };
+    let (sequence, news) = match about {
+        InvitationMail::Answered => return invitation.to_organizer(config),
+        InvitationMail::Invited { sequence } => (sequence, News::Invited),
+        InvitationMail::Changed { sequence } => (sequence, News::Changed),
+        InvitationMail::Cancelled { sequence } => (sequence, News::Off),
+    };
+    let Some(news) = invitation.still_to_say(news) else { return Ok(None) };
+    let guests = Attendee::of_event(conn, invitation.event.id)?;
+    let mail = invitation.to_attendee(config, news, sequence, guests)?;
+    if mail.is_some() {
+        invitation.guest.was_told(conn, now)?;
+    }
+    Ok(mail)
+}
+
+impl Invitation {
+    /// `None` when the attendee, the event or the owner is gone for good.
+    fn load(
+        conn: &mut PgConnection,
+        attendee: AttendeeId,
+        about: InvitationMail,
+        now: Instant,
+    ) -> Result<Option<Self>, AppError> {
+        let Some(guest) = Attendee::find(conn, attendee).optional()? else { return Ok(None) };
+        let event = Event::of_anybody(conn, guest.event_id)?;
+        let Some(owner) = User::find(conn, event.user_id).optional()? else { return Ok(None) };
+        let changed = Event::changed_occurrences(conn, event.id)?;
+        let series = match event.recurring_event_id {
+            Some(id) => Some(Event::of_anybody(conn, id)?),
+            None => None,
+        };
+        let (lang, zone) = if about == InvitationMail::Answered {
+            (owner.mail_lang(), owner.zone())
+        } else {
+            let zone = guest.timezone.as_deref().unwrap_or(&event.timezone);
+            let lang = Lang::stored(guest.language.as_deref());
+            (lang.unwrap_or_else(|| owner.mail_lang()), Zone::stored(zone))
+        };
+        Ok(Some(Self { guest, event, owner, changed, series, lang, zone, now }))
+    }
+
+    /// What of `news` is still true and worth a mail to the attendee.
+    fn still_to_say(&self, news: News) -> Option<News> {
+        let told = self.guest.invitation_sent_at.is_some();
+        let is_off = self.event.deleted_at.is_some() || self.event.status == "cancelled";
+        let is_invited = self.guest.removed_at.is_none();
+        if is_over(&self.event, &self.changed, self.now) {
+            return None;
+        }
+        match news {
+            News::Invited | News::Changed if is_invited && !is_off => Some(news),
+            // Cancelled by its status, which is a change like others.
+            News::Changed if is_invited && self.event.deleted_at.is_none() && told => Some(News::Off),
+            News::Invited | News::Changed => None,
+            News::Off | News::Uninvited if !told => None,
+            News::Off | News::Uninvited if is_off => Some(News::Off),
+            News::Off | News::Uninvited => (!is_invited).then_some(News::Uninvited),
+        }
+    }
+
+    fn to_attendee(
+        &self,
+        config: &Config,
+        news: News,
+        sequence: i32,
+        guests: Vec<Attendee>,
+    ) -> Result<Option<Message>, AppError> {
+        // Rows hold checked addresses.
+        let Ok(to) = self.guest.email.parse::<EmailAddress>() else { return Ok(None) };
+        let (lang, details) = (self.lang, self.details());
+        let (subject, lead) = match news {
+            News::Invited => ("invitation-mail-invited", "invitation-lead-invited"),
+            News::Changed => ("invitation-mail-changed", "invitation-lead-changed"),
+            News::Off => ("invitation-mail-off", "invitation-lead-off"),
+            News::Uninvited => ("invitation-mail-uninvited", "invitation-lead-uninvited"),
+        };
+        let subject = lang.with(
+            subject,
+            &[("title", details.title.as_str().into()), ("when", details.when.as_str().into())],
+        );
+        let asks = matches!(news, News::Invited | News::Changed);
+        let link = config.absolute(&paths::invitation(&self.guest.token(&config.secret)));
+        let label = if news == News::Invited { "invitation-answer" } else { "invitation-open" };
+        let words = Words {
+            lead: lang.t1(lead, "organizer", details.organizer.as_str()),
+            details,
+            comment: None,
+            action: asks.then(|| (link, lang.t(label))),
+            hint: asks.then(|| lang.t("invitation-link-hint")),
+        };
+        let message = self.message(config, (to, self.guest.display_name.clone()), subject, &words)?;
+        let reply_to = self.event.organizer_email.as_deref().and_then(|email| email.parse().ok());
+        Ok(Some(Message {
+            reply_to: reply_to.map(|email| (email, self.event.organizer_name.clone())),
+            calendar: Some(self.calendar(news, sequence, guests)),
+            ..message
+        }))
+    }
+
+    /// The answer, as the organizer is told of it.
+    fn to_organizer(&self, config: &Config) -> Result<Option<Message>, AppError> {
+        let (lang, details) = (self.lang, self.details());
+        let key = match self.guest.response() {
+            Answer::Accepted => "invitation-mail-accepted",
+            Answer::Declined => "invitation-mail-declined",
+            Answer::Tentative => "invitation-mail-tentative",
+            Answer::NeedsAction => return Ok(None),
+        };
+        let to = self.event.organizer_email.as_deref().and_then(|email| email.parse::<EmailAddress>().ok());
+        let (Some(to), None, None) = (to, self.guest.removed_at, self.event.deleted_at) else {
+            return Ok(None);
+        };
+        let values = [("name", self.guest.label().into()), ("title", details.title.as_str().into())];
+        let subject = lang.with(key, &values);
+        let link = config.absolute(&paths::event(self.event.id));
+        let words = Words {
+            lead: lang.with(&format!("{key}-lead"), &values),
+            details,
+            comment: self.guest.comment.clone(),
+            action: Some((link, lang.t("invitation-open-event"))),
+            hint: None,
+        };
+        let message = self.message(config, (to, Some(self.owner.name())), subject, &words)?;
+        let reply_to = self.guest.email.parse().ok();
+        Ok(Some(Message {
+            reply_to: reply_to.map(|email| (email, self.guest.display_name.clone())),
+            ..message
+        }))
+    }
+
+    fn message(
+        &self,
+        config: &Config,
+        (to, to_name): (EmailAddress, Option<String>),
+        subject: String,
+        words: &Words,
+    ) -> Result<Message, AppError> {
+        let frame = Frame::new(config, self.lang, subject, &self.zone, self.event.start_time);
+        let frame = if self.event.is_all_day { Frame { times_in: None, ..frame } } else { frame };
+        Ok(Message {
+            to,
+            to_name,
+            reply_to: None,
+            text: Text { frame: &frame, mail: words }.render()?,
+            html: Html { frame: &frame, mail: words }.render()?,
+            subject: frame.subject,
+            calendar: None,
+        })
+    }
+
+    fn details(&self) -> Details {
+        Details::new(&self.event, &self.changed, self.lang, &self.zone, self.now)
+    }
+
+    /// The event for the attendee's own calendar. Guests see each other, except where somebody
+    /// booked a time: then they know nothing of each other.
+    fn calendar(&self, news: News, sequence: i32, mut guests: Vec<Attendee>) -> CalendarPart {
+        if news == News::Uninvited || self.event.managed_by.is_some() {
+            guests = vec![self.guest.clone()];
+        }
+        let series = self.series.as_ref().unwrap_or(&self.event);
+        let method = match news {
+            News::Invited | News::Changed => Method::Request,
+            News::Off | News::Uninvited => Method::Cancel,
+        };
+        let own = IcalEvent { sequence, ..ical::occurrence_to_ical(&self.event, series, &guests) };
+        let mut events = vec![own];
+        if method == Method::Request {
+            // Programs that take a series anew forget what was changed of it.
+            events.extend(self.changed.iter().map(|other| {
+                let occurrence = ical::occurrence_to_ical(other, &self.event, &guests);
+                IcalEvent { sequence: other.sequence.max(sequence), ..occurrence }
+            }));
+        }
+        ical::calendar_part(events, method, self.now)
+    }
 }

@@ -1,3 +1,5 @@
 //! Invitations: what an attendee gets by mail, and the page on which they answer.
 
+pub mod details;
 pub mod mail;
+pub mod response;

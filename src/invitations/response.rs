@@ -1,0 +1,1 @@
+//! Screen: the attendee answers an invitation.
