@@ -19,6 +19,7 @@ pub const EVENTS: &str = "/events";
 pub const NEW_EVENT: &str = "/events/new";
 pub const IMPORT: &str = "/import";
 pub const BOOKING_LINKS: &str = "/booking-links";
+pub const NEW_BOOKING_LINK: &str = "/booking-links/new";
 pub const BOOKINGS: &str = "/bookings";
 pub const SETTINGS: &str = "/settings";
 pub const SETTINGS_MAILS: &str = "/settings/mails";
@@ -62,6 +63,11 @@ pub fn occurrence(id: EventId, start: Instant) -> String {
 /// The owner's booking link.
 pub fn booking_link(id: BookingLinkId) -> String {
     format!("{BOOKING_LINKS}/{id}")
+}
+
+/// Takes back that a booking link was deleted.
+pub fn restore_booking_link(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}/restore")
 }
 
 /// What an owner says of a booking.

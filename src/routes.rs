@@ -3,12 +3,14 @@
 use actix_web::web::{self, ServiceConfig, get, post};
 
 use crate::{accounts, calendars, events, mail, web as site};
+use crate::{accounts, bookings, mail, web as site};
 
 /// All routes; what is not here answers 404.
 pub fn all(cfg: &mut ServiceConfig) {
     cfg.configure(accounts)
         .configure(calendars)
         .configure(views)
+        .configure(bookings)
         .configure(mail)
         .configure(site)
         .default_service(web::to(site::error_pages::nothing_here));
@@ -44,6 +46,23 @@ fn views(cfg: &mut ServiceConfig) {
         .route("/calendar/day/{day}", get().to(day::show))
         .route("/calendar/week/{day}", get().to(week::show))
         .route("/calendar/month/{day}", get().to(month::show));
+fn bookings(cfg: &mut ServiceConfig) {
+    use bookings::{guest_page, link_editor, links, owner_list, public_page};
+    cfg.route("/booking-links", get().to(links::list))
+        .route("/booking-links", post().to(link_editor::create))
+        .route("/booking-links/new", get().to(link_editor::new))
+        .route("/booking-links/{id}", get().to(link_editor::edit))
+        .route("/booking-links/{id}", post().to(link_editor::update))
+        .route("/booking-links/{id}/delete", post().to(link_editor::delete))
+        .route("/booking-links/{id}/restore", post().to(link_editor::restore))
+        .route("/bookings", get().to(owner_list::list))
+        .route("/bookings/{id}/status", post().to(owner_list::set_status))
+        .route("/book/{username}", get().to(public_page::profile))
+        .route("/book/{username}/{slug}", get().to(public_page::show))
+        .route("/book/{username}/{slug}", post().to(public_page::create))
+        .route("/booking/{token}", get().to(guest_page::show))
+        .route("/booking/{token}/event.ics", get().to(guest_page::file))
+        .route("/booking/{token}/cancel", post().to(guest_page::cancel));
 }
 
 fn mail(cfg: &mut ServiceConfig) {

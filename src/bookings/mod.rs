@@ -3,6 +3,21 @@
 //! What is offered is decided in [`slots`], from an owner's [`weekly_hours`] and what is already
 //! taken; the page that draws the slots and the transaction that books one ask the same function.
 
+pub mod booking;
+pub mod booking_link;
+pub mod details;
+pub mod guest_form;
+pub mod guest_page;
+pub mod link_editor;
+pub mod link_form;
+pub mod links;
 pub mod mail;
+pub mod offer;
+pub mod owner_list;
+pub mod picker;
+pub mod public_page;
 pub mod slots;
 pub mod weekly_hours;
+
+pub use booking::Booking;
+pub use booking_link::BookingLink;

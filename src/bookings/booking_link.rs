@@ -1,0 +1,372 @@
+//! The table `booking_links`.
+
+use chrono::TimeDelta;
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError},
+};
+use serde_json::Value;
+
+use super::{slots::Rules, weekly_hours::WeeklyHours};
+use crate::{
+    accounts::User,
+    ids::{BookingLinkId, UserId},
+    schema::booking_links,
+    time::{Instant, Zone},
+};
+
+/// The longest distance between starts that a link has without saying so, in minutes.
+const LONGEST_DEFAULT_INTERVAL: i32 = 30;
+
+/// How many characters of a slug people may choose.
+pub const MAX_SLUG_CHARS: usize = 100;
+
+/// A public page on which guests book.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = booking_links)]
+pub struct BookingLink {
+    pub id: BookingLinkId,
+    pub user_id: UserId,
+    pub title: String,
+    /// The last part of the public address; behind a `~` for a deleted link.
+    pub slug: String,
+    pub description: Option<String>,
+    pub duration_minutes: i32,
+    pub buffer_before_minutes: i32,
+    pub buffer_after_minutes: i32,
+    /// `calendar_sync`, or `specific_hours`, which does not look at the calendars.
+    pub availability_type: String,
+    pub availability_hours: Option<Value>,
+    pub min_booking_notice_minutes: i32,
+    pub max_booking_days_future: i32,
+    /// `#rrggbb`.
+    pub color: Option<String>,
+    pub location: Option<String>,
+    /// `in_person`, `phone`, `google_meet`, `zoom` or `custom`.
+    pub meeting_type: Option<String>,
+    /// From one start to the next; `None` leaves it to the duration.
+    pub start_interval_minutes: Option<i32>,
+    /// Whether guests may book.
+    pub is_active: bool,
+    /// The bookings that were not cancelled.
+    pub bookings_count: i32,
+}
+
+/// A link as its owner wants it, checked; all of it is written.
+#[derive(Debug, Clone, Insertable, AsChangeset)]
+#[diesel(table_name = booking_links, treat_none_as_null = true)]
+pub struct LinkDraft {
+    pub title: String,
+    pub slug: String,
+    pub description: Option<String>,
+    pub duration_minutes: i32,
+    pub buffer_before_minutes: i32,
+    pub buffer_after_minutes: i32,
+    pub availability_type: String,
+    pub availability_hours: Value,
+    pub min_booking_notice_minutes: i32,
+    pub max_booking_days_future: i32,
+    pub color: Option<String>,
+    pub location: Option<String>,
+    pub meeting_type: Option<String>,
+    pub start_interval_minutes: Option<i32>,
+    pub is_active: bool,
+}
+
+/// What became of a draft.
+#[derive(Debug)]
+pub enum Saved {
+    Done(Box<BookingLink>),
+    /// Another link of the owner has the slug.
+    SlugTaken,
+}
+
+/// What stands at a public address.
+#[derive(Debug)]
+pub enum Public {
+    Open(Box<User>, Box<BookingLink>),
+    /// The owner switched the link off.
+    Off(Box<User>),
+    /// There was a link here.
+    Deleted(Box<User>),
+}
+
+impl BookingLink {
+    /// All links of `owner`, by title.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn all_of(conn: &mut PgConnection, owner: UserId) -> QueryResult<Vec<Self>> {
+        booking_links::table
+            .filter(booking_links::user_id.eq(owner))
+            .filter(booking_links::deleted_at.is_null())
+            .order((booking_links::title, booking_links::id))
+            .select(Self::as_select())
+            .load(conn)
+    }
+
+    /// The link `id`, if it is `owner`'s and not deleted.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none.
+    pub fn find(conn: &mut PgConnection, owner: UserId, id: BookingLinkId) -> QueryResult<Self> {
+        booking_links::table
+            .filter(booking_links::user_id.eq(owner))
+            .filter(booking_links::id.eq(id))
+            .filter(booking_links::deleted_at.is_null())
+            .select(Self::as_select())
+            .first(conn)
+    }
+
+    /// The link `id` whoever owns it, also when it is deleted: for mails and pages reached by a
+    /// token.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such row.
+    pub fn of_anybody(conn: &mut PgConnection, id: BookingLinkId) -> QueryResult<Self> {
+        booking_links::table.find(id).select(Self::as_select()).first(conn)
+    }
+
+    /// What guests find at `/book/{username}/{slug}`, in any case of letters.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such owner, or never was such a link.
+    pub fn find_public(conn: &mut PgConnection, username: &str, slug: &str) -> QueryResult<Public> {
+        let owner = Box::new(User::find_by_username(conn, username)?);
+        let slug = slug.to_lowercase();
+        let link = booking_links::table
+            .filter(booking_links::user_id.eq(owner.id))
+            .filter(booking_links::slug.eq(&slug))
+            .filter(booking_links::deleted_at.is_null())
+            .select(Self::as_select())
+            .first(conn)
+            .optional()?;
+        match link {
+            Some(link) if link.is_active => Ok(Public::Open(owner, Box::new(link))),
+            Some(_) => Ok(Public::Off(owner)),
+            None => {
+                let mark = format!("{slug}~");
+                let deleted = booking_links::table
+                    .filter(booking_links::user_id.eq(owner.id))
+                    .filter(booking_links::deleted_at.is_not_null())
+                    .select(booking_links::slug)
+                    .load::<String>(conn)?;
+                if deleted.iter().any(|slug| slug.starts_with(&mark)) {
+                    Ok(Public::Deleted(owner))
+                } else {
+                    Err(diesel::result::Error::NotFound)
+                }
+            }
+        }
+    }
+
+    /// Makes a link.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn create(conn: &mut PgConnection, owner: UserId, draft: &LinkDraft) -> QueryResult<Saved> {
+        let row = conn.transaction(|conn| {
+            diesel::insert_into(booking_links::table)
+                .values((
+                    booking_links::id.eq(BookingLinkId::new()),
+                    booking_links::user_id.eq(owner),
+                    draft,
+                ))
+                .returning(Self::as_select())
+                .get_result(conn)
+        });
+        saved(row)
+    }
+
+    /// Writes `draft` over the link. Bookings keep the times and buffers they were made with.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s.
+    pub fn change(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: BookingLinkId,
+        draft: &LinkDraft,
+    ) -> QueryResult<Saved> {
+        let link = Self::find(conn, owner, id)?;
+        let row = conn.transaction(|conn| {
+            diesel::update(booking_links::table.find(link.id))
+                .set(draft)
+                .returning(Self::as_select())
+                .get_result(conn)
+        });
+        saved(row)
+    }
+
+    /// Takes the link away; its bookings stay, and its slug is free again.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s.
+    pub fn delete(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: BookingLinkId,
+        now: Instant,
+    ) -> QueryResult<Self> {
+        let link = Self::find(conn, owner, id)?;
+        diesel::update(booking_links::table.find(link.id))
+            .set((
+                booking_links::deleted_at.eq(now),
+                booking_links::slug.eq(format!("{}~{}", link.slug, link.id)),
+            ))
+            .returning(Self::as_select())
+            .get_result(conn)
+    }
+
+    /// Brings a deleted link back under its slug, or under one with a number behind it when another
+    /// link has taken that.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s or not deleted.
+    pub fn restore(conn: &mut PgConnection, owner: UserId, id: BookingLinkId) -> QueryResult<Self> {
+        let deleted: Self = booking_links::table
+            .filter(booking_links::user_id.eq(owner))
+            .filter(booking_links::id.eq(id))
+            .filter(booking_links::deleted_at.is_not_null())
+            .select(Self::as_select())
+            .first(conn)?;
+        let slug = deleted.slug.split('~').next().unwrap_or_default();
+        let slug = Self::free_slug(conn, owner, slug)?;
+        diesel::update(booking_links::table.find(id))
+            .set((booking_links::deleted_at.eq(None::<Instant>), booking_links::slug.eq(slug)))
+            .returning(Self::as_select())
+            .get_result(conn)
+    }
+
+    /// `wish`, or with a number behind it when another link of the owner has it.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn free_slug(conn: &mut PgConnection, owner: UserId, wish: &str) -> QueryResult<String> {
+        let taken: Vec<String> = booking_links::table
+            .filter(booking_links::user_id.eq(owner))
+            .filter(booking_links::deleted_at.is_null())
+            .select(booking_links::slug)
+            .load(conn)?;
+        let numbered = (2_usize..).map(|number| {
+            let end = format!("-{number}");
+            let short: String = wish.chars().take(MAX_SLUG_CHARS - end.len()).collect();
+            format!("{}{end}", short.trim_end_matches('-'))
+        });
+        let mut wishes = std::iter::once(wish.to_owned()).chain(numbered);
+        Ok(wishes.find(|slug| !taken.contains(slug)).unwrap_or_else(|| wish.to_owned()))
+    }
+
+    /// Its weekly hours. Hours that cannot be read are logged and count as closed.
+    pub fn hours(&self) -> WeeklyHours {
+        let closed = || WeeklyHours::closed(Zone::default_zone());
+        let Some(stored) = &self.availability_hours else { return closed() };
+        WeeklyHours::from_json(stored).unwrap_or_else(|error| {
+            tracing::error!(%error, link = %self.id, "the hours of a booking link cannot be read");
+            closed()
+        })
+    }
+
+    /// What the link allows.
+    pub fn rules(&self) -> Rules {
+        let minutes = |count: i32| TimeDelta::minutes(count.into());
+        let interval =
+            self.start_interval_minutes.unwrap_or(self.duration_minutes.min(LONGEST_DEFAULT_INTERVAL));
+        Rules {
+            hours: self.hours(),
+            duration: minutes(self.duration_minutes),
+            interval: minutes(interval),
+            buffer_before: minutes(self.buffer_before_minutes),
+            buffer_after: minutes(self.buffer_after_minutes),
+            notice: minutes(self.min_booking_notice_minutes),
+            window_days: self.max_booking_days_future.try_into().unwrap_or(0),
+            max_per_day: None,
+            max_per_week: None,
+        }
+    }
+
+    /// Whether the owner's events block, and not only bookings.
+    pub fn looks_at_calendars(&self) -> bool {
+        self.availability_type == "calendar_sync"
+    }
+}
+
+fn saved(row: QueryResult<BookingLink>) -> QueryResult<Saved> {
+    match row {
+        Ok(link) => Ok(Saved::Done(Box::new(link))),
+        Err(DatabaseError(UniqueViolation, _)) => Ok(Saved::SlugTaken),
+        Err(error) => Err(error),
+    }
+}
+
+/// An address made of a title: accents folded, everything else a dash. May be empty.
+pub fn slug_of(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.to_lowercase().chars().map(fold) {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() {
+            slug.push(c);
+        } else if !is_combining(c) && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(60);
+    slug.trim_matches('-').to_owned()
+}
+
+/// Whether `slug` may stand in an address; the same pattern as `booking_links_slug_check`.
+pub fn is_slug(slug: &str) -> bool {
+    (1..=MAX_SLUG_CHARS).contains(&slug.len())
+        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !slug.starts_with('-')
+        && !slug.ends_with('-')
+}
+
+/// Tone and vowel marks of decomposed text.
+fn is_combining(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// The letter without its marks, for the letters of Vietnamese and of western Europe.
+fn fold(c: char) -> char {
+    match c {
+        'à'..='å' | 'ā' | 'ă' | 'ạ'..='ặ' => 'a',
+        'ç' => 'c',
+        'đ' | 'ð' => 'd',
+        'è'..='ë' | 'ē' | 'ẹ'..='ệ' => 'e',
+        'ì'..='ï' | 'ĩ' | 'ī' | 'ỉ' | 'ị' => 'i',
+        'ñ' => 'n',
+        'ò'..='ö' | 'ø' | 'ō' | 'ơ' | 'ọ'..='ợ' => 'o',
+        'ù'..='ü' | 'ũ' | 'ū' | 'ư' | 'ụ'..='ự' => 'u',
+        'ý' | 'ÿ' | 'ỳ'..='ỹ' => 'y',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_is_the_title_without_accents() {
+        assert_eq!(slug_of("Tư vấn 30 phút"), "tu-van-30-phut");
+        assert_eq!(slug_of("  Đặt lịch — gặp Ông Ỷ! "), "dat-lich-gap-ong-y");
+        assert_eq!(slug_of("Ca\u{300} phe\u{302} sáng"), "ca-phe-sang");
+        assert_eq!(slug_of("会议"), "");
+        assert_eq!(slug_of(&"dài ".repeat(100)).len(), 59);
+        for title in ["ắằẳẵặấầẩẫậ", "ếềểễệ", "íìỉĩị", "ốồổỗộớờởỡợ", "ứừửữựúùủũụ", "ýỳỷỹỵ"]
+        {
+            let slug = slug_of(title);
+            assert!(is_slug(&slug) && slug.len() == title.chars().count(), "{title}: {slug}");
+        }
+    }
+
+    #[test]
+    fn slugs_are_lower_case_letters_digits_and_inner_dashes() {
+        for good in ["a", "tu-van", "30", &"x".repeat(100)] {
+            assert!(is_slug(good), "{good}");
+        }
+        for bad in ["", "-a", "a-", "A", "a b", "a~b", "à", &"x".repeat(101)] {
+            assert!(!is_slug(bad), "{bad}");
+        }
+    }
+}

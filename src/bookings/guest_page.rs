@@ -1,0 +1,240 @@
+//! Screens: the guest's own page of a booking, reached by the token in the mail.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web,
+};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{
+    booking::{Changed, NotNow},
+    details::Details,
+    public_page,
+};
+use crate::{
+    db::Db,
+    error::AppError,
+    jobs::Side,
+    paths,
+    time::{Clock, Instant},
+    web::{
+        FieldErrors, Language, Shell,
+        form::Form,
+        htmx,
+        rate_limit::{Act, RateLimits},
+    },
+};
+
+/// The longest reason taken, in characters.
+pub(super) const MAX_REASON_CHARS: usize = 2_000;
+
+/// What was typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct CancelForm {
+    pub cancellation_reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "bookings/guest_page.html")]
+struct GuestPage {
+    shell: Shell,
+    status: String,
+    heading: String,
+    owner: String,
+    guest_name: String,
+    guest_email: String,
+    notes: Option<String>,
+    start: String,
+    end: String,
+    when: String,
+    zone: String,
+    /// The owner's reading of the time, when it differs.
+    owner_when: Option<String>,
+    duration: String,
+    meeting: Option<String>,
+    place: Option<String>,
+    place_url: Option<String>,
+    cancelled_on: Option<String>,
+    reason: Option<String>,
+    can_cancel: bool,
+    cancel_action: String,
+    file: String,
+    google: String,
+    outlook: String,
+    again: String,
+    form: CancelForm,
+    errors: FieldErrors,
+    refused: Option<String>,
+}
+
+/// `GET /booking/{token}`.
+pub async fn show(
+    req: HttpRequest,
+    token: web::Path<String>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+    limits: web::Data<RateLimits>,
+) -> Result<HttpResponse, AppError> {
+    limits.check(&req, Act::TokenPage, "")?;
+    let details = db.run(move |conn| Details::find_by_token(conn, &token)).await?;
+    htmx::page(StatusCode::OK, &guest_page(&req, &details, clock.now()))
+}
+
+/// `GET /booking/{token}/event.ics`: the booking for a calendar of the guest's.
+pub async fn file(
+    req: HttpRequest,
+    token: web::Path<String>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+    limits: web::Data<RateLimits>,
+) -> Result<HttpResponse, AppError> {
+    limits.check(&req, Act::TokenPage, "")?;
+    let details = db.run(move |conn| Details::find_by_token(conn, &token)).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"event.ics\""))
+        .body(details.to_ical(None, clock.now())))
+}
+
+/// `POST /booking/{token}/cancel`: 303 to the page, also when it was cancelled before; 409 once the
+/// meeting has begun.
+pub async fn cancel(
+    req: HttpRequest,
+    token: web::Path<String>,
+    form: Form<CancelForm>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+    limits: web::Data<RateLimits>,
+) -> Result<HttpResponse, AppError> {
+    limits.check(&req, Act::Guest, "cancel")?;
+    let (form, now) = (form.0, clock.now());
+    let reason = reason(&form.cancellation_reason);
+    let too_long = reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON_CHARS);
+    let (details, changed) = db
+        .transaction(move |conn| {
+            let details = Details::find_by_token(conn, &token)?;
+            let changed = match too_long {
+                true => None,
+                false => Some(details.booking.cancel(conn, Side::Guest, reason.as_deref(), now)?),
+            };
+            Ok::<_, AppError>((details, changed))
+        })
+        .await?;
+    let refusal = match changed {
+        Some(Changed::Done | Changed::Already) => {
+            let path = req.path().trim_end_matches("/cancel");
+            return Ok(htmx::see_other(match req.query_string() {
+                "" => path.to_owned(),
+                query => format!("{path}?{query}"),
+            }));
+        }
+        Some(Changed::Refused(refusal)) => Some(refusal),
+        None => None,
+    };
+    let mut page = guest_page(&req, &details, now);
+    page.form = form;
+    let Some(refusal) = refusal else {
+        page.errors.add("cancellation_reason", page.shell.t("field-too-long"));
+        return htmx::page(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    page.refused = Some(page.shell.t(not_now_key(refusal)));
+    htmx::page(StatusCode::CONFLICT, &page)
+}
+
+/// Why a booking cannot change, in words.
+pub(super) fn not_now_key(refusal: NotNow) -> &'static str {
+    match refusal {
+        NotNow::Started => "booking-has-begun",
+        NotNow::NotStarted => "booking-not-begun",
+        NotNow::Settled => "booking-is-settled",
+    }
+}
+
+/// A reason as it is kept: `None` when nothing was typed.
+pub(super) fn reason(typed: &str) -> Option<String> {
+    Some(typed.trim().replace("\r\n", "\n")).filter(|text| !text.is_empty())
+}
+
+fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
+    let Details { booking, link, owner, .. } = details;
+    Language::choose(req, booking.guest_lang());
+    let mut shell = Shell::new(req);
+    shell.title = shell.t(&format!("booking-status-{}", booking.status));
+    let (lang, zone, owner_zone) = (shell.lang, booking.guest_zone(), owner.zone());
+    let differs = zone.offset_seconds(booking.slot_start) != owner_zone.offset_seconds(booking.slot_start);
+    let heading =
+        lang.with("booking-heading", &[("title", link.title.clone().into()), ("owner", owner.name().into())]);
+    let path = req.path().trim_end_matches("/cancel").to_owned();
+    let query = match req.query_string() {
+        "" => String::new(),
+        query => format!("?{query}"),
+    };
+    GuestPage {
+        status: booking.status.clone(),
+        owner: owner.name(),
+        guest_name: booking.guest_name.clone(),
+        guest_email: booking.guest_email.clone(),
+        notes: booking.guest_notes.clone(),
+        start: booking.slot_start.to_string(),
+        end: booking.slot_end.to_string(),
+        when: lang.span(booking.slot(), &zone),
+        zone: lang.zone_label(&zone, booking.slot_start),
+        owner_when: differs.then(|| {
+            let (start, end) = (owner_zone.wall(booking.slot_start), owner_zone.wall(booking.slot_end));
+            lang.with(
+                "booking-owner-time",
+                &[
+                    ("owner", owner.name().into()),
+                    ("time", format!("{} – {}", lang.time(start.time()), lang.time(end.time())).into()),
+                    ("zone", lang.zone_label(&owner_zone, booking.slot_start).into()),
+                ],
+            )
+        }),
+        duration: public_page::duration(&shell, link),
+        meeting: public_page::meeting(&shell, link),
+        place: details.place().map(str::to_owned),
+        place_url: details.place_url().map(str::to_owned),
+        cancelled_on: booking.cancelled_at.map(|at| lang.moment(at, &zone)),
+        reason: booking.cancellation_reason.clone(),
+        can_cancel: booking.status == "confirmed" && now < booking.slot_start,
+        cancel_action: format!("{path}/cancel{query}"),
+        file: format!("{path}/event.ics"),
+        google: google(details, &heading),
+        outlook: outlook(details, &heading),
+        again: paths::public_link(&owner.username, link.slug.split('~').next().unwrap_or_default()),
+        form: CancelForm::default(),
+        errors: FieldErrors::default(),
+        refused: None,
+        heading,
+        shell,
+    }
+}
+
+/// A link that opens Google Calendar with the event filled in; it says nothing of the guest's page.
+fn google(details: &Details, title: &str) -> String {
+    let slot = details.booking.slot();
+    let query = paths::query(&[
+        ("action", "TEMPLATE"),
+        ("text", title),
+        ("dates", &format!("{}/{}", slot.start.to_ical(), slot.end.to_ical())),
+        ("location", details.place().unwrap_or_default()),
+    ]);
+    format!("https://calendar.google.com/calendar/render?{query}")
+}
+
+/// The same for Outlook on the web.
+fn outlook(details: &Details, title: &str) -> String {
+    let slot = details.booking.slot();
+    let query = paths::query(&[
+        ("path", "/calendar/action/compose"),
+        ("rru", "addevent"),
+        ("subject", title),
+        ("startdt", &slot.start.to_string()),
+        ("enddt", &slot.end.to_string()),
+        ("location", details.place().unwrap_or_default()),
+    ]);
+    format!("https://outlook.live.com/calendar/0/deeplink/compose?{query}")
+}
