@@ -2,14 +2,13 @@
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
-use crate::{accounts, calendars, events, mail, web as site};
-use crate::{accounts, bookings, mail, web as site};
+use crate::{accounts, bookings, calendars, events, mail, web as site};
 
 /// All routes; what is not here answers 404.
 pub fn all(cfg: &mut ServiceConfig) {
     cfg.configure(accounts)
-        .configure(calendars)
         .configure(views)
+        .configure(calendars)
         .configure(bookings)
         .configure(mail)
         .configure(site)
@@ -46,6 +45,23 @@ fn views(cfg: &mut ServiceConfig) {
         .route("/calendar/day/{day}", get().to(day::show))
         .route("/calendar/week/{day}", get().to(week::show))
         .route("/calendar/month/{day}", get().to(month::show));
+}
+
+fn mail(cfg: &mut ServiceConfig) {
+    use mail::mailbox;
+    cfg.route("/dev/mailbox", get().to(mailbox::list))
+        .route("/dev/mailbox/{id}", get().to(mailbox::show))
+        .route("/dev/mailbox/{id}/{part}", get().to(mailbox::part));
+}
+
+fn site(cfg: &mut ServiceConfig) {
+    use site::{assets, health};
+    cfg.route("/health", get().to(health::health))
+        .route("/ready", get().to(health::ready))
+        .route("/static/{digest}/{name}", get().to(assets::show))
+        .route("/colors/{hexes}.css", get().to(assets::colors));
+}
+
 fn bookings(cfg: &mut ServiceConfig) {
     use bookings::{guest_page, link_editor, links, owner_list, public_page};
     cfg.route("/booking-links", get().to(links::list))
@@ -63,19 +79,4 @@ fn bookings(cfg: &mut ServiceConfig) {
         .route("/booking/{token}", get().to(guest_page::show))
         .route("/booking/{token}/event.ics", get().to(guest_page::file))
         .route("/booking/{token}/cancel", post().to(guest_page::cancel));
-}
-
-fn mail(cfg: &mut ServiceConfig) {
-    use mail::mailbox;
-    cfg.route("/dev/mailbox", get().to(mailbox::list))
-        .route("/dev/mailbox/{id}", get().to(mailbox::show))
-        .route("/dev/mailbox/{id}/{part}", get().to(mailbox::part));
-}
-
-fn site(cfg: &mut ServiceConfig) {
-    use site::{assets, health};
-    cfg.route("/health", get().to(health::health))
-        .route("/ready", get().to(health::ready))
-        .route("/static/{digest}/{name}", get().to(assets::show))
-        .route("/colors/{hexes}.css", get().to(assets::colors));
 }

@@ -17,10 +17,7 @@ use crate::{
     accounts::User,
     calendars::Calendar,
     error::AppError,
-    events::{
-        event::{Event, EventDraft, Origin, When},
-        occurrence::Occurrence,
-    },
+    events::{Event, EventDraft, When, draft::Origin, occurrence::Occurrence},
     i18n::Lang,
     ids::{BookingId, BookingLinkId, EventId, UserId},
     jobs::{BookingMail, Job, Side, queue},
@@ -166,8 +163,7 @@ impl Booking {
         conn.transaction(|conn| {
             let id = BookingId::new();
             let calendar = Calendar::primary_of(conn, owner.id)?;
-            let origin =
-                Origin { ical_uid: Some(format!("{id}@calento")), managed_by: Some("booking") };
+            let origin = Origin { ical_uid: Some(format!("{id}@calento")), managed_by: Some("booking") };
             let event = Event::create(conn, owner, &draft(owner, link, rules, wish, &calendar), origin)?;
             let (slot, blocked) = (rules.meeting(wish.start), rules.blocked(wish.start));
             let booking = diesel::insert_into(bookings::table)
@@ -219,10 +215,7 @@ impl Booking {
     /// # Errors
     /// `NotFound` when the token opens nothing.
     pub fn find_by_token(conn: &mut PgConnection, token: &str) -> QueryResult<Self> {
-        bookings::table
-            .filter(bookings::manage_token.eq(digest(token)))
-            .select(Self::as_select())
-            .first(conn)
+        bookings::table.filter(bookings::manage_token.eq(digest(token))).select(Self::as_select()).first(conn)
     }
 
     /// The owner's bookings with the titles of their links, at most 200.

@@ -167,11 +167,7 @@ impl BookingLink {
     pub fn create(conn: &mut PgConnection, owner: UserId, draft: &LinkDraft) -> QueryResult<Saved> {
         let row = conn.transaction(|conn| {
             diesel::insert_into(booking_links::table)
-                .values((
-                    booking_links::id.eq(BookingLinkId::new()),
-                    booking_links::user_id.eq(owner),
-                    draft,
-                ))
+                .values((booking_links::id.eq(BookingLinkId::new()), booking_links::user_id.eq(owner), draft))
                 .returning(Self::as_select())
                 .get_result(conn)
         });

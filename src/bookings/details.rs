@@ -100,7 +100,8 @@ impl Details {
         if self.is_cancelled() {
             event.status = Status::Cancelled;
         }
-        let person = |name: &str, email: &str| Person { name: Some(name.to_owned()), email: email.to_owned() };
+        let person =
+            |name: &str, email: &str| Person { name: Some(name.to_owned()), email: email.to_owned() };
         if method.is_some() {
             event.organizer = Some(person(&self.owner.name(), &self.owner.email));
             event.attendees = vec![Attendee {

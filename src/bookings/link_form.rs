@@ -289,9 +289,7 @@ fn line_error(error: &LineError, lang: Lang) -> String {
         LineError::NotARange(text) => quoted("link-hours-not-a-range", text),
         LineError::NotATime(text) => quoted("link-hours-not-a-time", text),
         LineError::EmptyRange(text) => quoted("link-hours-empty-range", text),
-        LineError::Overlap(first, second) => lang.with(
-            "link-hours-overlap",
-            &[("first", range(first).into()), ("second", range(second).into())],
-        ),
+        LineError::Overlap(first, second) => lang
+            .with("link-hours-overlap", &[("first", range(first).into()), ("second", range(second).into())]),
     }
 }

@@ -58,8 +58,7 @@ impl Offer {
             Look::First => reach,
             Look::Month(day) | Look::Day(day) => month_span(first_of_month(day), &zone).intersection(reach),
         };
-        let taken =
-            if span.is_empty() { Taken::default() } else { taken(conn, owner, link, &rules, span)? };
+        let taken = if span.is_empty() { Taken::default() } else { taken(conn, owner, link, &rules, span)? };
         Ok(Self::of(&rules, &taken, span, zone, look, now))
     }
 

@@ -48,9 +48,7 @@ pub struct Ask {
 
 impl Ask {
     fn look(&self) -> Look {
-        let day = |text: &str| {
-            text.parse::<NaiveDate>().ok().filter(|day| YEARS.contains(&day.year()))
-        };
+        let day = |text: &str| text.parse::<NaiveDate>().ok().filter(|day| YEARS.contains(&day.year()));
         match (self.date.as_deref().and_then(day), self.month.as_deref()) {
             (Some(day), _) => Look::Day(day),
             (None, Some(month)) => day(&format!("{month}-01")).map_or(Look::First, Look::Month),
@@ -129,7 +127,8 @@ pub async fn profile(
         .await?;
     let mut shell = Shell::new(&req);
     shell.title = owner.name();
-    let suffix = if req.query_string().is_empty() { String::new() } else { format!("?{}", req.query_string()) };
+    let suffix =
+        if req.query_string().is_empty() { String::new() } else { format!("?{}", req.query_string()) };
     let open: Vec<&BookingLink> = links.iter().filter(|link| link.is_active).collect();
     let color = |link: &BookingLink| link.color.clone().unwrap_or_else(|| DEFAULT_COLOR.to_owned());
     let colors: Vec<String> = open.iter().map(|link| color(link)).collect();
@@ -203,8 +202,7 @@ pub async fn create(
     config: web::Data<Config>,
     limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
-    let ((username, slug), ask, mut form, now) =
-        (path.into_inner(), ask.into_inner(), form.0, clock.now());
+    let ((username, slug), ask, mut form, now) = (path.into_inner(), ask.into_inner(), form.0, clock.now());
     limits.check(&req, Act::Guest, &format!("{username}/{slug}"))?;
     let lang = Language::of(&req);
     let (typed, secret, look, asked_zone) =
@@ -336,11 +334,7 @@ fn closed(req: &HttpRequest, answer: Answer) -> Result<HttpResponse, AppError> {
         _ => return Err(AppError::NotFound),
     };
     let shell = Shell::new(req).titled("book-closed");
-    let page = ClosedPage {
-        owner: owner.name(),
-        profile: paths::public_profile(&owner.username),
-        shell,
-    };
+    let page = ClosedPage { owner: owner.name(), profile: paths::public_profile(&owner.username), shell };
     htmx::page(status, &page)
 }
 

@@ -1,14 +1,13 @@
 //! Events: what is on a calendar (`events`, `event_attendees`), how series unfold, and the views.
 
 pub mod attendee;
+pub mod day;
 pub mod draft;
+mod drawn;
 pub mod event;
 pub mod exceptions;
 pub mod ical;
 pub mod intake;
-pub mod day;
-mod drawn;
-pub mod event;
 pub mod layout;
 pub mod month;
 pub mod occurrence;

@@ -1,7 +1,7 @@
 //! iCalendar in and out (RFC 5545, with RFC 5546's methods and RFC 7986's additions).
 //!
-//! [`read`] takes whatever calendars export and says of every entry whether it was understood,
-//! [`write`] makes what calendars and mail programs read. Both are pure: they know neither the
+//! [`read()`] takes whatever calendars export and says of every entry whether it was understood,
+//! [`write()`] makes what calendars and mail programs read. Both are pure: they know neither the
 //! database nor the web, and ask no clock.
 
 mod component;
