@@ -1,6 +1,7 @@
 //! The integration tests: one program, so that they link once. A test stands under the path of what
 //! it tests.
 
+mod accounts;
 mod postgres;
 mod schema;
 mod schema_contract;
