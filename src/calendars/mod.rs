@@ -1,6 +1,7 @@
 //! Calendars: an owner's sheets of events (`calendars`), and the screens to arrange them.
 
 pub mod calendar;
+pub mod palette;
 
 pub use calendar::{Calendar, CalendarDraft};
 use diesel::PgConnection;

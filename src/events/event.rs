@@ -5,9 +5,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::{
-    EventDraft, Origin, When,
     attendee::{Attendee, Invitee},
-    exceptions::starts_from_json,
     recurrence::{Rule, Series, Start},
 };
 use crate::{
@@ -18,6 +16,11 @@ use crate::{
     schema::events,
     time::{Instant, Span, Zone},
     tokens::Secret,
+};
+
+pub use super::{
+    draft::{EventDraft, Origin, When},
+    exceptions::{starts_from_json, starts_to_json},
 };
 
 /// An event, a series, or one changed occurrence of a series.

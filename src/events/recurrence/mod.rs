@@ -20,6 +20,7 @@ mod series;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod words;
 
 pub use parts::{Frequency, MAX_COUNT, MAX_INTERVAL, MAX_TIMES_A_DAY, Until};
 pub use rule::{Rule, RuleError, Start};

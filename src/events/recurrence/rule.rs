@@ -113,7 +113,7 @@ pub enum RuleError {
 pub struct Rule {
     text: String,
     start: Start,
-    parts: Parts,
+    pub(super) parts: Parts,
     walk: Walk,
     /// The last reading that COUNT or UNTIL can allow; UNTIL in UTC is checked exactly in
     /// [`Rule::allows`].
