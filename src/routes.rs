@@ -2,11 +2,12 @@
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
-use crate::{accounts, mail, web as site};
+use crate::{accounts, events, mail, web as site};
 
 /// All routes; what is not here answers 404.
 pub fn all(cfg: &mut ServiceConfig) {
     cfg.configure(accounts)
+        .configure(events)
         .configure(mail)
         .configure(site)
         .default_service(web::to(site::error_pages::nothing_here));
@@ -24,6 +25,17 @@ fn accounts(cfg: &mut ServiceConfig) {
         .route("/settings/profile", get().to(settings::show))
         .route("/settings/profile", post().to(settings::update))
         .route("/settings/mails", get().to(settings::mails));
+}
+
+fn events(cfg: &mut ServiceConfig) {
+    use events::{editor, page};
+    cfg.route("/events", post().to(editor::create))
+        .route("/events/new", get().to(editor::new))
+        .route("/events/{id}", get().to(page::show))
+        .route("/events/{id}", post().to(editor::update))
+        .route("/events/{id}/edit", get().to(editor::edit))
+        .route("/events/{id}/delete", post().to(page::delete))
+        .route("/events/{id}/restore", post().to(page::restore));
 }
 
 fn mail(cfg: &mut ServiceConfig) {

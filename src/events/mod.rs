@@ -2,10 +2,15 @@
 
 pub mod attendee;
 pub mod draft;
+pub mod editor;
 pub mod event;
 pub mod exceptions;
+pub mod form;
+pub mod links;
 pub mod occurrence;
+pub mod page;
 pub mod recurrence;
+pub mod series;
 
 pub use attendee::{Answer, Attendee, Invitee};
 pub use draft::{EventDraft, Origin, When};
