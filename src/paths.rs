@@ -60,6 +60,31 @@ pub fn occurrence(id: EventId, start: Instant) -> String {
     format!("{EVENTS}/{id}?{}", query(&[("occurrence", &start.to_string())]))
 }
 
+/// The form that changes an event.
+pub fn edit_event(id: EventId) -> String {
+    format!("{EVENTS}/{id}/edit")
+}
+
+/// The form that changes a part of a series: `scope` is `this`, `following` or `all`.
+pub fn edit_occurrence(id: EventId, scope: &str, start: Instant) -> String {
+    format!("{EVENTS}/{id}/edit?{}", query(&[("scope", scope), ("occurrence", &start.to_string())]))
+}
+
+/// Deletes an event.
+pub fn delete_event(id: EventId) -> String {
+    format!("{EVENTS}/{id}/delete")
+}
+
+/// Brings a deleted event back, or one occurrence of a series.
+pub fn restore_event(id: EventId, occurrence: Option<Instant>) -> String {
+    match occurrence {
+        Some(start) => {
+            format!("{EVENTS}/{id}/restore?{}", query(&[("occurrence", &start.to_string())]))
+        }
+        None => format!("{EVENTS}/{id}/restore"),
+    }
+}
+
 /// The owner's booking link.
 pub fn booking_link(id: BookingLinkId) -> String {
     format!("{BOOKING_LINKS}/{id}")

@@ -2,13 +2,15 @@
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
-use crate::{accounts, bookings, calendars, events, mail, web as site};
+use crate::{accounts, bookings, calendars, events, invitations, mail, web as site};
 
 /// All routes; what is not here answers 404.
 pub fn all(cfg: &mut ServiceConfig) {
     cfg.configure(accounts)
-        .configure(views)
         .configure(calendars)
+        .configure(views)
+        .configure(events)
+        .configure(invitations)
         .configure(bookings)
         .configure(mail)
         .configure(site)
@@ -45,6 +47,44 @@ fn views(cfg: &mut ServiceConfig) {
         .route("/calendar/day/{day}", get().to(day::show))
         .route("/calendar/week/{day}", get().to(week::show))
         .route("/calendar/month/{day}", get().to(month::show));
+}
+
+fn events(cfg: &mut ServiceConfig) {
+    use events::{editor, page};
+    cfg.route("/events", post().to(editor::create))
+        .route("/events/new", get().to(editor::new))
+        .route("/events/{id}", get().to(page::show))
+        .route("/events/{id}", post().to(editor::update))
+        .route("/events/{id}/edit", get().to(editor::edit))
+        .route("/events/{id}/delete", post().to(page::delete))
+        .route("/events/{id}/restore", post().to(page::restore));
+}
+
+fn invitations(cfg: &mut ServiceConfig) {
+    use invitations::response;
+    cfg.route("/invitations/{token}", get().to(response::show))
+        .route("/invitations/{token}", post().to(response::create))
+        .route("/invitations/{token}/event.ics", get().to(response::file));
+}
+
+
+fn bookings(cfg: &mut ServiceConfig) {
+    use bookings::{guest_page, link_editor, links, owner_list, public_page};
+    cfg.route("/booking-links", get().to(links::list))
+        .route("/booking-links", post().to(link_editor::create))
+        .route("/booking-links/new", get().to(link_editor::new))
+        .route("/booking-links/{id}", get().to(link_editor::edit))
+        .route("/booking-links/{id}", post().to(link_editor::update))
+        .route("/booking-links/{id}/delete", post().to(link_editor::delete))
+        .route("/booking-links/{id}/restore", post().to(link_editor::restore))
+        .route("/bookings", get().to(owner_list::list))
+        .route("/bookings/{id}/status", post().to(owner_list::set_status))
+        .route("/book/{username}", get().to(public_page::profile))
+        .route("/book/{username}/{slug}", get().to(public_page::show))
+        .route("/book/{username}/{slug}", post().to(public_page::create))
+        .route("/booking/{token}", get().to(guest_page::show))
+        .route("/booking/{token}/event.ics", get().to(guest_page::file))
+        .route("/booking/{token}/cancel", post().to(guest_page::cancel));
 }
 
 fn mail(cfg: &mut ServiceConfig) {

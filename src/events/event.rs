@@ -5,9 +5,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::{
-    EventDraft, Origin, When,
     attendee::{Attendee, Invitee},
-    exceptions::starts_from_json,
     recurrence::{Rule, Series, Start},
 };
 use crate::{
@@ -18,6 +16,11 @@ use crate::{
     schema::events,
     time::{Instant, Span, Zone},
     tokens::Secret,
+};
+
+pub use super::{
+    draft::{EventDraft, Origin, When},
+    exceptions::{starts_from_json, starts_to_json},
 };
 
 /// An event, a series, or one changed occurrence of a series.
@@ -139,15 +142,15 @@ impl Event {
         now: Instant,
     ) -> Result<Self, AppError> {
         // Locked, so that two changes at once count the sequence one after the other.
-        let before: Self = events::table
-            .filter(events::user_id.eq(owner))
-            .filter(events::id.eq(id))
-            .filter(events::deleted_at.is_null())
-            .for_update()
-            .select(Self::as_select())
-            .first(conn)?;
+        let before = Self::locked(conn, owner, id)?;
         diesel::update(events::table.find(id)).set(draft.columns()).execute(conn)?;
         let mut event = Self::find(conn, owner, id)?;
+        if before.calendar_id != event.calendar_id {
+            // Changed occurrences stay with their series.
+            diesel::update(events::table.filter(events::recurring_event_id.eq(id)))
+                .set(events::calendar_id.eq(event.calendar_id))
+                .execute(conn)?;
+        }
         if before.differs_for_guests(&event) {
             event.raise_sequence(conn)?;
             event.drop_lost_exceptions(conn, now)?;
@@ -182,27 +185,38 @@ impl Event {
     }
 
     /// Brings a deleted event back, with what was deleted together with it; guests are invited
-    /// again.
+    /// again. A deleted occurrence comes back into its series.
     ///
     /// # Errors
-    /// `NotFound` when it is not `owner`'s or not deleted.
+    /// `NotFound` when it is not `owner`'s, not deleted, or looked after by a booking.
     pub fn restore(
         conn: &mut PgConnection,
         owner: UserId,
         id: EventId,
         now: Instant,
     ) -> Result<Self, AppError> {
-        let deleted: Instant = events::table
+        let row: Self = events::table
             .filter(events::user_id.eq(owner))
             .filter(events::id.eq(id))
             .filter(events::deleted_at.is_not_null())
-            .select(events::deleted_at.assume_not_null())
+            .filter(events::managed_by.is_null())
             .for_update()
+            .select(Self::as_select())
             .first(conn)?;
+        if let (Some(series), Some(start)) = (row.recurring_event_id, row.original_start_time) {
+            Self::take_in(conn, owner, series, start, now)?;
+            return Ok(Self::find(conn, owner, id)?);
+        }
+        if row.has_copy_on(conn, row.calendar_id)? {
+            // It was imported anew meanwhile: this one becomes a copy with a UID of its own.
+            diesel::update(events::table.filter(events::id.eq(id).or(events::recurring_event_id.eq(id))))
+                .set(events::ical_uid.eq(format!("{}@calento", EventId::new())))
+                .execute(conn)?;
+        }
         diesel::update(
             events::table
                 .filter(events::id.eq(id).or(events::recurring_event_id.eq(id)))
-                .filter(events::deleted_at.eq(deleted)),
+                .filter(events::deleted_at.is_not_distinct_from(row.deleted_at)),
         )
         .set(events::deleted_at.eq(None::<Instant>))
         .execute(conn)?;
@@ -210,6 +224,23 @@ impl Event {
         event.raise_sequence(conn)?;
         Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
         Ok(event)
+    }
+
+    /// Whether `calendar` holds another event of the same iCalendar UID, which it must not.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn has_copy_on(&self, conn: &mut PgConnection, calendar: Option<CalendarId>) -> QueryResult<bool> {
+        if self.recurring_event_id.is_some() {
+            return Ok(false);
+        }
+        let copies = events::table
+            .filter(events::calendar_id.eq(calendar))
+            .filter(events::ical_uid.eq(&self.ical_uid))
+            .filter(events::id.ne(self.id))
+            .filter(events::recurring_event_id.is_null())
+            .filter(events::deleted_at.is_null());
+        diesel::select(diesel::dsl::exists(copies)).get_result(conn)
     }
 
     /// When it happens; of a series, its first occurrence.
@@ -238,6 +269,17 @@ impl Event {
             self.recurrence_exception_dates.as_ref(),
             self.recurrence_dates.as_ref(),
         )
+    }
+
+    /// The event for a change: locked, so that two changes at once wait for each other.
+    pub(super) fn locked(conn: &mut PgConnection, owner: UserId, id: EventId) -> QueryResult<Self> {
+        events::table
+            .filter(events::user_id.eq(owner))
+            .filter(events::id.eq(id))
+            .filter(events::deleted_at.is_null())
+            .for_update()
+            .select(Self::as_select())
+            .first(conn)
     }
 
     /// Raises the sequence by one, here and in the row.

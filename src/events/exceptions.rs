@@ -28,13 +28,7 @@ impl Event {
         start: Instant,
         now: Instant,
     ) -> Result<Self, AppError> {
-        let mut event: Self = events::table
-            .filter(events::user_id.eq(owner))
-            .filter(events::id.eq(id))
-            .filter(events::deleted_at.is_null())
-            .for_update()
-            .select(Self::as_select())
-            .first(conn)?;
+        let mut event = Self::locked(conn, owner, id)?;
         let mut series = event.series().ok_or(AppError::NotFound)?;
         if !series.contains(start) {
             return Err(AppError::NotFound);
@@ -65,13 +59,7 @@ impl Event {
         start: Instant,
         now: Instant,
     ) -> Result<Self, AppError> {
-        let mut event: Self = events::table
-            .filter(events::user_id.eq(owner))
-            .filter(events::id.eq(id))
-            .filter(events::deleted_at.is_null())
-            .for_update()
-            .select(Self::as_select())
-            .first(conn)?;
+        let mut event = Self::locked(conn, owner, id)?;
         let mut series = event.series().ok_or(AppError::NotFound)?;
         if !series.exceptions.remove(&start) {
             return Err(AppError::NotFound);

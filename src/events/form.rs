@@ -1,0 +1,439 @@
+//! The form of an event: what was typed, and reading it.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use serde_json::{Value, json};
+
+use super::{
+    Attendee, Event, EventDraft, Invitee, When, attendee,
+    recurrence::{MAX_COUNT, MAX_INTERVAL, Rule, RuleError},
+};
+use crate::{
+    calendars::{Calendar, palette},
+    i18n::Lang,
+    time::{Instant, Span, Zone},
+    web::{FieldErrors, form::Pairs},
+};
+
+/// How `datetime-local` fields write a reading of the wall clock.
+const WALL: &str = "%Y-%m-%dT%H:%M";
+
+/// How many guests one event may have.
+const MAX_GUESTS: usize = 200;
+
+/// The longest an event may last.
+const MAX_DAYS: i64 = 5 * 366;
+
+/// How many reminders an event may have, and how long before its start, in minutes (four weeks).
+const MAX_REMINDERS: usize = 5;
+const MAX_REMINDER_MINUTES: u32 = 40_320;
+
+/// What was typed, field by field, under the names of the columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventForm {
+    pub title: String,
+    /// Empty: the primary calendar.
+    pub calendar_id: String,
+    /// `YYYY-MM-DDTHH:MM` on the clocks of `timezone`; of all-day events `YYYY-MM-DD`.
+    pub start_time: String,
+    /// As `start_time`; of all-day events the last day, which is included. Empty: an hour, or a
+    /// day, after the start.
+    pub end_time: String,
+    /// An IANA name; empty: the owner's zone.
+    pub timezone: String,
+    pub is_all_day: bool,
+    pub description: String,
+    pub location: String,
+    /// `#rrggbb`; empty: the calendar's colour.
+    pub color: String,
+    /// An RRULE, `custom` for the one in `recurrence_custom`, or empty.
+    pub recurrence_rule: String,
+    pub recurrence_custom: String,
+    pub visibility: String,
+    pub status: String,
+    pub transparency: String,
+    /// Addresses parted by commas or lines.
+    pub attendees: String,
+    /// Minutes before the start, parted by commas; `None` leaves the event's reminders as they are.
+    pub reminders: Option<String>,
+    /// `this`, `following` or `all`.
+    pub scope: String,
+    /// The start that names an occurrence of the series, in UTC.
+    pub occurrence: String,
+}
+
+/// What a form is read against.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    pub lang: Lang,
+    pub calendars: &'a [Calendar],
+    /// The owner's zone.
+    pub zone: &'a Zone,
+    /// The event that is changed and when it happens; `None` for a new one.
+    pub kept: Option<(&'a Event, &'a When)>,
+}
+
+impl EventForm {
+    /// A new event of one hour that starts at `wall`.
+    pub fn starting_at(wall: NaiveDateTime, zone: &Zone) -> Self {
+        let end = wall.checked_add_signed(TimeDelta::hours(1)).unwrap_or(wall);
+        Self {
+            start_time: wall.format(WALL).to_string(),
+            end_time: end.format(WALL).to_string(),
+            timezone: zone.name().to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The event as its form shows it, when it happens at `when`.
+    pub fn of(event: &Event, when: &When, guests: &[Attendee]) -> Self {
+        let (start_time, end_time) = times(when);
+        let guests: Vec<String> = guests
+            .iter()
+            .map(|guest| match &guest.display_name {
+                // A comma or a bracket in the name would be read as more than a name.
+                Some(name) if !name.contains([',', ';', '<', '>', '\n']) => {
+                    format!("{name} <{}>", guest.email)
+                }
+                _ => guest.email.clone(),
+            })
+            .collect();
+        Self {
+            title: event.title.clone(),
+            calendar_id: event.calendar_id.map(|id| id.to_string()).unwrap_or_default(),
+            start_time,
+            end_time,
+            timezone: when.zone().name().to_owned(),
+            is_all_day: when.is_all_day(),
+            description: event.description.clone().unwrap_or_default(),
+            location: event.location.clone().unwrap_or_default(),
+            color: event.color.clone().unwrap_or_default(),
+            recurrence_rule: event.recurrence_rule.clone().unwrap_or_default(),
+            recurrence_custom: String::new(),
+            visibility: event.visibility.clone(),
+            status: event.status.clone(),
+            transparency: event.transparency.clone(),
+            attendees: guests.join("\n"),
+            reminders: None,
+            scope: String::new(),
+            occurrence: String::new(),
+        }
+    }
+
+    /// This form with what was sent put over it; a field that was not sent keeps what it had.
+    ///
+    /// A box that is not ticked sends nothing, so `is_all_day` is off where a start was sent
+    /// without it. A start without an end moves the event and keeps its length.
+    pub fn with_sent(mut self, pairs: &Pairs) -> Self {
+        let before = (self.start_time.clone(), self.end_time.clone());
+        let (mut start_sent, mut end_sent, mut all_day) = (false, false, false);
+        for (name, value) in pairs {
+            let value = value.clone();
+            match name.as_str() {
+                "title" => self.title = value,
+                "calendar_id" => self.calendar_id = value,
+                "start_time" => (self.start_time, start_sent) = (value, true),
+                "end_time" => (self.end_time, end_sent) = (value, true),
+                "timezone" => self.timezone = value,
+                "is_all_day" => all_day = matches!(value.as_str(), "true" | "on" | "1"),
+                "description" => self.description = value,
+                "location" => self.location = value,
+                "color" => self.color = value,
+                "recurrence_rule" => self.recurrence_rule = value,
+                "recurrence_custom" => self.recurrence_custom = value,
+                "visibility" => self.visibility = value,
+                "status" => self.status = value,
+                "transparency" => self.transparency = value,
+                "attendees" => self.attendees = value,
+                "reminders" => self.reminders = Some(value),
+                "scope" => self.scope = value,
+                "occurrence" => self.occurrence = value,
+                _ => {}
+            }
+        }
+        if start_sent || all_day {
+            self.is_all_day = all_day;
+        }
+        if start_sent && !end_sent {
+            self.end_time = moved_end(&before, &self.start_time).unwrap_or_default();
+        }
+        self
+    }
+
+    /// Whether the fold with the rarer fields holds something worth seeing.
+    pub fn has_more_options(&self, errors: &FieldErrors, zone: &Zone) -> bool {
+        let errs = ["timezone", "visibility", "status", "transparency", "color", "recurrence_rule"];
+        errs.iter().any(|field| errors.of(field).is_some())
+            || self.timezone != zone.name()
+            || self.recurrence_rule == "custom"
+    }
+
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// What is wrong with it, field by field.
+    pub fn parse(&self, ground: Ground<'_>) -> Result<(EventDraft, Vec<Invitee>), FieldErrors> {
+        let (lang, mut errors) = (ground.lang, FieldErrors::default());
+        let title = one_line(&self.title);
+        if title.is_empty() {
+            errors.add("title", lang.t("event-title-missing"));
+        }
+        let (description, location) = (lines(&self.description), lines(&self.location));
+        for (field, text, most) in
+            [("title", &title, 255), ("description", &description, 32_768), ("location", &location, 2_048)]
+        {
+            if text.chars().count() > most {
+                errors.add(field, lang.t1("event-too-long", "most", most));
+            }
+        }
+        let calendar = self.calendar(&ground, &mut errors);
+        // The fields show minutes: a time nobody touched keeps its seconds, too.
+        let untouched = ground.kept.map(|(_, when)| when).filter(|when| self.shows(when));
+        let when = match untouched {
+            Some(when) => Some(when.clone()),
+            None => self.when(lang, ground.zone, &mut errors),
+        };
+        let rule = when.as_ref().and_then(|when| self.rule(lang, when, &mut errors));
+        let color = Some(self.color.trim().to_lowercase()).filter(|color| !color.is_empty());
+        if color.as_deref().is_some_and(|color| !palette::is_color(color)) {
+            errors.add("color", lang.t("event-color-bad"));
+        }
+        let mut choice = |field: &'static str, typed: &str, among: &[&str]| {
+            let typed = typed.trim();
+            if !typed.is_empty() && !among.contains(&typed) {
+                errors.add(field, lang.t("field-choice-bad"));
+            }
+            if typed.is_empty() { among[0].to_owned() } else { typed.to_owned() }
+        };
+        let status = choice("status", &self.status, &["confirmed", "tentative", "cancelled"]);
+        let visibility = choice("visibility", &self.visibility, &["default", "public", "private"]);
+        let transparency = choice("transparency", &self.transparency, &["opaque", "transparent"]);
+        let guests = self.guests(lang, &mut errors);
+        let reminders = match &self.reminders {
+            Some(typed) => self::reminders(typed, lang, &mut errors),
+            None => ground.kept.and_then(|(event, _)| event.reminders.clone()),
+        };
+        let draft = calendar.zip(when).map(|(calendar, when)| EventDraft {
+            calendar: calendar.id,
+            title,
+            description: filled(description),
+            location: filled(location),
+            when,
+            rule,
+            color,
+            status,
+            visibility,
+            transparency,
+            reminders,
+            conference: ground.kept.and_then(|(event, _)| event.conference_data.clone()),
+        });
+        errors.or(draft.map(|draft| (draft, guests)))
+    }
+
+    /// Whether the time is `when`, as the form of an event shows it.
+    fn shows(&self, when: &When) -> bool {
+        self.is_all_day == when.is_all_day()
+            && self.timezone == when.zone().name()
+            && (self.start_time.as_str(), self.end_time.as_str())
+                == (times(when).0.as_str(), times(when).1.as_str())
+    }
+
+    fn calendar<'a>(&self, ground: &Ground<'a>, errors: &mut FieldErrors) -> Option<&'a Calendar> {
+        let wanted = self.calendar_id.trim();
+        let calendar = if wanted.is_empty() {
+            ground.calendars.iter().find(|calendar| calendar.is_primary)
+        } else {
+            wanted
+                .parse()
+                .ok()
+                .and_then(|wanted| ground.calendars.iter().find(|calendar| calendar.id == wanted))
+        };
+        if calendar.is_none() {
+            errors.add("calendar_id", ground.lang.t("event-calendar-unknown"));
+        }
+        calendar
+    }
+
+    fn when(&self, lang: Lang, own_zone: &Zone, errors: &mut FieldErrors) -> Option<When> {
+        let zone = match self.timezone.trim() {
+            "" => Some(own_zone.clone()),
+            name => Zone::named(name).ok(),
+        };
+        if zone.is_none() {
+            errors.add("timezone", lang.t("field-zone-unknown"));
+        }
+        let bad = if self.is_all_day { "event-date-bad" } else { "event-time-bad" };
+        let mut reading = |field: &'static str, text: &str| {
+            let reading =
+                if self.is_all_day { day(text).map(|day| day.and_time(NaiveTime::MIN)) } else { wall(text) };
+            match reading {
+                None => errors.add(field, lang.t(bad)),
+                Some(at) if !(1900..=2200).contains(&at.year()) => {
+                    errors.add(field, lang.t("event-year-bad"));
+                }
+                Some(at) => return Some(at),
+            }
+            None
+        };
+        let start = reading("start_time", &self.start_time)?;
+        let end = if self.end_time.trim().is_empty() {
+            let length = if self.is_all_day { TimeDelta::zero() } else { TimeDelta::hours(1) };
+            start.checked_add_signed(length)?
+        } else {
+            reading("end_time", &self.end_time)?
+        };
+        if end < start || (end == start && !self.is_all_day) {
+            let key = if self.is_all_day { "event-end-before-day" } else { "event-end-before" };
+            errors.add("end_time", lang.t(key));
+            return None;
+        }
+        if end - start > TimeDelta::days(MAX_DAYS) {
+            errors.add("end_time", lang.t("event-lasts-too-long"));
+            return None;
+        }
+        let zone = zone?;
+        Some(if self.is_all_day {
+            When::AllDay { first: start.date(), last: end.date(), zone }
+        } else {
+            When::Timed { span: span_of(start, end, &zone), zone }
+        })
+    }
+
+    fn rule(&self, lang: Lang, when: &When, errors: &mut FieldErrors) -> Option<Rule> {
+        let text = match self.recurrence_rule.trim() {
+            "custom" => self.recurrence_custom.trim(),
+            text => text,
+        };
+        if text.is_empty() {
+            return None;
+        }
+        match Rule::parse(&text.to_ascii_uppercase(), when.series_start()) {
+            Ok(rule) => Some(rule),
+            Err(error) => {
+                errors.add("recurrence_rule", why_refused(lang, &error));
+                None
+            }
+        }
+    }
+
+    fn guests(&self, lang: Lang, errors: &mut FieldErrors) -> Vec<Invitee> {
+        match attendee::parse_list(&self.attendees) {
+            Ok(guests) if guests.len() > MAX_GUESTS => {
+                errors.add("attendees", lang.t1("event-guests-too-many", "most", MAX_GUESTS));
+            }
+            Ok(guests) => return guests,
+            Err(bad) => {
+                let named: Vec<String> =
+                    bad.iter().take(5).map(|part| part.chars().take(80).collect()).collect();
+                let values = [("count", bad.len().into()), ("bad", named.join(", ").into())];
+                errors.add("attendees", lang.with("event-guests-bad", &values));
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// Start and end as the fields show them.
+fn times(when: &When) -> (String, String) {
+    match when {
+        When::Timed { span, zone } => {
+            let wall = |at| zone.wall(at).format(WALL).to_string();
+            (wall(span.start), wall(span.end))
+        }
+        When::AllDay { first, last, .. } => (first.to_string(), last.to_string()),
+    }
+}
+
+/// The span between two readings of the clocks in `zone`, the later one second. Where the clocks
+/// skip the start but not the end, the end follows the start by the time that was meant.
+fn span_of(start: NaiveDateTime, end: NaiveDateTime, zone: &Zone) -> Span {
+    let (from, to) = (zone.instant(start), zone.instant(end));
+    Span::new(from, if to > from { to } else { from + (end - start) })
+}
+
+/// The end when the start moves to `start`, on the same clock; `None` when the texts are not alike.
+fn moved_end(before: &(String, String), start: &str) -> Option<String> {
+    if let (Some(from), Some(to), Some(start)) = (wall(&before.0), wall(&before.1), wall(start)) {
+        return Some(start.checked_add_signed(to - from)?.format(WALL).to_string());
+    }
+    let whole = |text: &str| text.trim().parse::<NaiveDate>().ok();
+    let (from, to, start) = (whole(&before.0)?, whole(&before.1)?, whole(start)?);
+    Some(start.checked_add_signed(to - from)?.to_string())
+}
+
+/// A reading of a wall clock, with or without seconds.
+pub(super) fn wall(text: &str) -> Option<NaiveDateTime> {
+    let text = text.trim();
+    let with = |format| NaiveDateTime::parse_from_str(text, format).ok();
+    with(WALL).or_else(|| with("%Y-%m-%dT%H:%M:%S"))
+}
+
+/// A day; a time behind it is cut off.
+fn day(text: &str) -> Option<NaiveDate> {
+    text.trim().parse().ok().or_else(|| wall(text).map(|wall| wall.date()))
+}
+
+/// The start that names an occurrence: RFC 3339, or a date for all-day series.
+pub(super) fn occurrence(text: &str) -> Option<Instant> {
+    let text = text.trim();
+    let midnight =
+        || text.parse::<NaiveDate>().ok().map(|day| Instant::from_utc(day.and_time(NaiveTime::MIN)));
+    text.parse().ok().or_else(midnight)
+}
+
+fn reminders(typed: &str, lang: Lang, errors: &mut FieldErrors) -> Option<Value> {
+    let mut minutes: Vec<u32> = Vec::new();
+    for part in typed.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+        match part.parse() {
+            Ok(number) if number <= MAX_REMINDER_MINUTES => minutes.push(number),
+            _ => {
+                errors.add("reminders", lang.t1("event-reminder-bad", "most", MAX_REMINDER_MINUTES));
+                return None;
+            }
+        }
+    }
+    minutes.sort_unstable();
+    minutes.dedup();
+    if minutes.len() > MAX_REMINDERS {
+        errors.add("reminders", lang.t1("event-reminders-too-many", "most", MAX_REMINDERS));
+        return None;
+    }
+    let reminder = |minutes: &u32| json!({ "method": "email", "minutes": minutes });
+    (!minutes.is_empty()).then(|| minutes.iter().map(reminder).collect())
+}
+
+/// Why a rule is refused, for its owner.
+fn why_refused(lang: Lang, error: &RuleError) -> String {
+    let of = |key: &str, part: &str| lang.t1(key, "part", part.chars().take(60).collect::<String>());
+    match error {
+        RuleError::Empty | RuleError::NoFrequency => lang.t("event-rule-no-frequency"),
+        RuleError::TooLong => lang.t1("event-rule-too-long", "most", Rule::MAX_LENGTH),
+        RuleError::NotAscii => lang.t("event-rule-not-ascii"),
+        RuleError::Syntax(part) => of("event-rule-syntax", part),
+        RuleError::UnknownPart(part) => of("event-rule-unknown-part", part),
+        RuleError::Repeated(part) => of("event-rule-repeated", part),
+        RuleError::UnknownFrequency(part) => of("event-rule-unknown-frequency", part),
+        RuleError::TooOften => lang.t("event-rule-too-often"),
+        RuleError::Unsupported(part) => of("event-rule-unsupported", part),
+        RuleError::Forbidden(part) => of("event-rule-forbidden", part),
+        RuleError::OutOfRange(part) => of("event-rule-out-of-range", part),
+        RuleError::CountTooLarge => lang.t1("event-rule-count", "most", MAX_COUNT),
+        RuleError::IntervalTooLarge => lang.t1("event-rule-interval", "most", MAX_INTERVAL),
+        RuleError::CountAndUntil => lang.t("event-rule-count-and-until"),
+        RuleError::UntilBeforeStart => lang.t("event-rule-until-before-start"),
+        RuleError::NeverHappens => lang.t("event-rule-never"),
+    }
+}
+
+/// Trimmed, and line breaks and other control characters made blanks.
+fn one_line(text: &str) -> String {
+    text.trim().replace(char::is_control, " ")
+}
+
+/// Trimmed, with `\n` between lines, as browsers send `\r\n`.
+fn lines(text: &str) -> String {
+    text.trim().replace("\r\n", "\n")
+}
+
+fn filled(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,485 @@
+//! Screen: one event; deleting it, and bringing it back.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use askama::Template;
+use chrono::{NaiveDate, TimeDelta};
+use diesel::PgConnection;
+use serde::Deserialize;
+
+use super::{Answer, Attendee, Event, When, form, links};
+use crate::{
+    accounts::CurrentUser,
+    calendars::{Calendar, calendar::DEFAULT_COLOR},
+    db::Db,
+    error::AppError,
+    i18n::Lang,
+    ids::{EventId, UserId},
+    paths,
+    time::{Clock, Instant, Span, Zone},
+    web::{
+        Language, Shell, assets,
+        form::Form,
+        htmx,
+        shell::{Notice, Undo, leave_notice},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "events/page.html")]
+struct EventPage {
+    shell: Shell,
+    /// Why what was asked for was not done.
+    refusal: Option<String>,
+    event: Event,
+    times: Times,
+    zone: String,
+    /// The same time where the event has another zone than the owner.
+    elsewhere: Option<String>,
+    repeats: Option<String>,
+    /// The page of the series, of a changed occurrence.
+    series: Option<String>,
+    call: Option<String>,
+    calendar: Option<String>,
+    /// Status, and whether the owner is busy.
+    status: String,
+    /// What differs from the usual.
+    visibility: Option<String>,
+    color: String,
+    colors: String,
+    guests: Vec<Guest>,
+    tally: String,
+    edits: Vec<Way>,
+    deletes: Vec<Way>,
+    /// The occurrence shown, for the forms.
+    occurrence: Option<String>,
+    delete_action: String,
+    back: String,
+}
+
+/// Start and end for the page.
+struct Times {
+    /// For `datetime`: RFC 3339 in UTC, or a day; the end is exclusive, as DTEND is (RFC 5545
+    /// section 3.6.1).
+    start: String,
+    end: String,
+    start_text: String,
+    /// Empty where the start says it all.
+    end_text: String,
+}
+
+struct Guest {
+    name: String,
+    email: Option<String>,
+    initials: String,
+    answer: String,
+    /// `good`, `warn`, `bad`, or empty.
+    mood: &'static str,
+    comment: Option<String>,
+}
+
+/// A link or a button for a part of a series.
+struct Way {
+    label: String,
+    /// Where a link leads; what a button sends.
+    value: String,
+}
+
+/// An event with what its page shows.
+struct Shown {
+    event: Event,
+    /// The occurrence, of a series.
+    occurrence: Option<Instant>,
+    guests: Vec<Attendee>,
+    calendar: Option<Calendar>,
+}
+
+enum Found {
+    Here(Box<Shown>),
+    /// The occurrence has a row, and so a page, of its own.
+    There(EventId),
+}
+
+/// Which occurrence of a series is meant.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OccurrenceQuery {
+    occurrence: String,
+}
+
+/// How much of a series is deleted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct DeleteForm {
+    /// `this`, `following` or `all`. Empty: all of a series; of a changed occurrence, only this.
+    scope: String,
+    /// The start that names the occurrence, in UTC.
+    occurrence: String,
+}
+
+enum Deleted {
+    Done { title: String, day: NaiveDate, key: &'static str, undo: Option<String> },
+    Refused { shown: Box<Shown>, key: &'static str },
+}
+
+/// `GET /events/{id}`, with `occurrence` for one of a series.
+pub async fn show(
+    req: HttpRequest,
+    user: CurrentUser,
+    id: web::Path<EventId>,
+    query: web::Query<OccurrenceQuery>,
+    db: web::Data<Db>,
+) -> Result<HttpResponse, AppError> {
+    let (owner, id, wanted) = (user.id, *id, query.into_inner().occurrence);
+    match db.run(move |conn| Shown::load(conn, owner, id, &wanted)).await? {
+        Found::Here(shown) => event_page(&req, &user, *shown, None),
+        Found::There(id) => Ok(htmx::see_other(paths::event(id))),
+    }
+}
+
+/// `POST /events/{id}/delete`.
+pub async fn delete(
+    req: HttpRequest,
+    user: CurrentUser,
+    id: web::Path<EventId>,
+    form: Form<DeleteForm>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+) -> Result<HttpResponse, AppError> {
+    let (owner, zone, id, now) = (user.id, user.zone(), *id, clock.now());
+    match db.transaction(move |conn| form.0.delete(conn, owner, &zone, id, now)).await? {
+        Deleted::Done { title, day, key, undo } => {
+            let lang = Language::of(&req);
+            let undo = undo.map(|action| Undo { action, label: lang.t("event-undo") });
+            leave_notice(&req, &Notice { text: lang.t1(key, "title", title), undo });
+            Ok(htmx::see_other(paths::calendar("month", day)))
+        }
+        Deleted::Refused { shown, key } => event_page(&req, &user, *shown, Some(key)),
+    }
+}
+
+/// `POST /events/{id}/restore`, with `occurrence` in the query for one that was left out of its
+/// series. What is there already stays as it is.
+pub async fn restore(
+    req: HttpRequest,
+    user: CurrentUser,
+    id: web::Path<EventId>,
+    query: web::Query<OccurrenceQuery>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+) -> Result<HttpResponse, AppError> {
+    let (owner, id, now) = (user.id, *id, clock.now());
+    let wanted = query.into_inner().occurrence;
+    let start =
+        if wanted.is_empty() { None } else { Some(form::occurrence(&wanted).ok_or(AppError::BadRequest)?) };
+    let event = db
+        .transaction(move |conn| {
+            let restored = match start {
+                Some(start) => Event::take_in(conn, owner, id, start, now),
+                None => Event::restore(conn, owner, id, now),
+            };
+            match restored {
+                // Nothing to bring back, if it is there.
+                Err(AppError::NotFound) => Ok(Event::find(conn, owner, id)?),
+                restored => restored,
+            }
+        })
+        .await?;
+    let text = Language::of(&req).t1("event-restored", "title", event.title);
+    leave_notice(&req, &Notice { text, undo: None });
+    Ok(htmx::see_other(match start {
+        Some(start) => paths::occurrence(event.id, start),
+        None => paths::event(event.id),
+    }))
+}
+
+impl DeleteForm {
+    fn delete(
+        &self,
+        conn: &mut PgConnection,
+        owner: UserId,
+        zone: &Zone,
+        id: EventId,
+        now: Instant,
+    ) -> Result<Deleted, AppError> {
+        let event = Event::find(conn, owner, id)?;
+        if event.managed_by.is_some() {
+            return Self::refuse(conn, owner, event, "event-booked-not-deleted");
+        }
+        // A changed occurrence stands for one start of its series.
+        let (series, named) = match (event.recurring_event_id, event.original_start_time) {
+            (Some(series), Some(start)) => (series, Some(start)),
+            _ => (id, form::occurrence(&self.occurrence)),
+        };
+        let is_changed = series != id;
+        let repeats = is_changed || event.series().is_some();
+        let scope = match self.scope.as_str() {
+            "" if is_changed => "this",
+            scope @ ("this" | "following") if repeats => scope,
+            _ => "all",
+        };
+        let day_of = |event: &Event, start: Instant| {
+            if event.is_all_day { start.to_utc().date() } else { zone.day(start) }
+        };
+        let done = |title: String, day, key, undo| Ok(Deleted::Done { title, day, key, undo });
+        if scope == "all" {
+            let deleted = Event::delete(conn, owner, series, now)?;
+            let day = day_of(&event, event.start_time);
+            return done(deleted.title, day, "event-deleted", Some(paths::restore_event(series, None)));
+        }
+        let Some(start) = named else {
+            return Self::refuse(conn, owner, event, "event-which-occurrence");
+        };
+        let day = day_of(&event, start);
+        if scope == "this" {
+            let series = Event::leave_out(conn, owner, series, start, now)?;
+            let undo = paths::restore_event(series.id, Some(start));
+            return done(event.title, day, "event-deleted-this", Some(undo));
+        }
+        let ended = Event::delete_following(conn, owner, series, start, now)?;
+        if start <= ended.start_time {
+            let undo = paths::restore_event(ended.id, None);
+            return done(ended.title, day, "event-deleted", Some(undo));
+        }
+        done(ended.title, day, "event-deleted-following", None)
+    }
+
+    fn refuse(
+        conn: &mut PgConnection,
+        owner: UserId,
+        event: Event,
+        key: &'static str,
+    ) -> Result<Deleted, AppError> {
+        let shown = Box::new(Shown::of(conn, owner, event, None)?);
+        Ok(Deleted::Refused { shown, key })
+    }
+}
+
+impl Shown {
+    fn load(conn: &mut PgConnection, owner: UserId, id: EventId, wanted: &str) -> Result<Found, AppError> {
+        let event = Event::find(conn, owner, id)?;
+        let mut occurrence = None;
+        if let Some(series) = event.series() {
+            if wanted.is_empty() {
+                // The first one, or the first that is not left out.
+                occurrence = series.next_after(event.start_time - TimeDelta::microseconds(1));
+            } else {
+                let start = form::occurrence(wanted).ok_or(AppError::NotFound)?;
+                if let Some(own) = Event::changed_occurrence(conn, owner, id, start)? {
+                    return Ok(Found::There(own.id));
+                }
+                if !series.contains(start) {
+                    return Err(AppError::NotFound);
+                }
+                occurrence = Some(start);
+            }
+        }
+        Ok(Found::Here(Box::new(Self::of(conn, owner, event, occurrence)?)))
+    }
+
+    fn of(
+        conn: &mut PgConnection,
+        owner: UserId,
+        event: Event,
+        occurrence: Option<Instant>,
+    ) -> Result<Self, AppError> {
+        let guests = Attendee::of_event(conn, event.id)?;
+        let calendars = Calendar::all_of(conn, owner)?;
+        let calendar = calendars.into_iter().find(|calendar| Some(calendar.id) == event.calendar_id);
+        Ok(Self { event, occurrence, guests, calendar })
+    }
+
+    fn when(&self) -> When {
+        let start = self.occurrence.unwrap_or(self.event.start_time);
+        self.event.when_of(Span::new(start, start + (self.event.end_time - self.event.start_time)))
+    }
+}
+
+/// The page; 422 with the text of `refusal` when something was not done.
+fn event_page(
+    req: &HttpRequest,
+    user: &CurrentUser,
+    shown: Shown,
+    refusal: Option<&str>,
+) -> Result<HttpResponse, AppError> {
+    let mut shell = user.shell(req).in_section("calendar");
+    let (lang, zone, when) = (shell.lang, user.zone(), shown.when());
+    let Shown { event, occurrence, guests, calendar } = shown;
+    shell.title.clone_from(&event.title);
+    let start = when.stored().start;
+    let (day, elsewhere) = match &when {
+        When::Timed { span, zone: there } => {
+            let other = there.offset_seconds(start) != zone.offset_seconds(start);
+            let told = || {
+                let values = [
+                    ("when", lang.span(*span, there).into()),
+                    ("zone", lang.zone_label(there, start).into()),
+                ];
+                lang.with("event-in-zone", &values)
+            };
+            (zone.day(start), other.then(told))
+        }
+        When::AllDay { first, .. } => (*first, None),
+    };
+    let color = event
+        .color
+        .clone()
+        .or_else(|| calendar.as_ref().map(|calendar| calendar.color.clone()))
+        .unwrap_or_else(|| DEFAULT_COLOR.to_owned());
+    let page = EventPage {
+        refusal: refusal.map(|key| lang.t(key)),
+        times: Times::new(lang, &when, &zone),
+        zone: lang.zone_label(&zone, start),
+        elsewhere,
+        repeats: event.recurrence_rule.as_ref().map(|text| {
+            event.series().map_or_else(|| text.clone(), |series| series.rule.in_words(lang, &zone))
+        }),
+        series: event.recurring_event_id.map(paths::event),
+        call: call(&event),
+        calendar: calendar.map(|calendar| calendar.name),
+        status: [("status", &event.status), ("transparency", &event.transparency)]
+            .map(|(field, value)| lang.t(&format!("event-{field}-{value}")))
+            .join(" · "),
+        visibility: Some(&event.visibility)
+            .filter(|visibility| *visibility != "default")
+            .map(|visibility| lang.t(&format!("event-visibility-{visibility}"))),
+        colors: assets::colors_path([color.as_str()]),
+        color: assets::color_class(&color),
+        tally: tally(lang, &guests),
+        guests: guest_list(lang, &event, &guests),
+        edits: edits(lang, &event, occurrence),
+        deletes: deletes(lang, &event, occurrence),
+        occurrence: occurrence.map(|start| start.to_string()),
+        delete_action: paths::delete_event(event.id),
+        back: paths::calendar("month", day),
+        event,
+        shell,
+    };
+    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    htmx::page(status, &page)
+}
+
+impl Times {
+    fn new(lang: Lang, when: &When, zone: &Zone) -> Self {
+        match when {
+            When::Timed { span, .. } => {
+                let (from, to) = (zone.wall(span.start), zone.wall(span.end));
+                let same_day = from.date() == to.date();
+                let end_text = if same_day { lang.time(to.time()) } else { lang.moment(span.end, zone) };
+                Self {
+                    start: span.start.to_string(),
+                    end: span.end.to_string(),
+                    start_text: lang.moment(span.start, zone),
+                    end_text,
+                }
+            }
+            When::AllDay { first, last, .. } => Self {
+                start: first.to_string(),
+                end: when.stored().end.to_utc().date().to_string(),
+                start_text: lang.day_long(*first),
+                end_text: if first == last { String::new() } else { lang.day_long(*last) },
+            },
+        }
+    }
+}
+
+/// The address of an online meeting; anything but a web address is not linked to.
+fn call(event: &Event) -> Option<String> {
+    let url = event.conference_data.as_ref()?.get("url")?.as_str()?;
+    (url.starts_with("https://") || url.starts_with("http://")).then(|| url.to_owned())
+}
+
+fn guest_list(lang: Lang, event: &Event, guests: &[Attendee]) -> Vec<Guest> {
+    if guests.is_empty() {
+        return Vec::new();
+    }
+    let organizer = event.organizer_name.as_deref().or(event.organizer_email.as_deref()).map(|name| Guest {
+        name: name.to_owned(),
+        email: event.organizer_email.clone(),
+        initials: initials(name),
+        answer: lang.t("event-organizer"),
+        mood: "",
+        comment: None,
+    });
+    let guest = |guest: &Attendee| Guest {
+        name: guest.label().to_owned(),
+        email: guest.display_name.as_ref().map(|_| guest.email.clone()),
+        initials: initials(guest.label()),
+        answer: lang.t(&format!("event-answer-{}", guest.response().stored())),
+        mood: match guest.response() {
+            Answer::Accepted => "good",
+            Answer::Tentative => "warn",
+            Answer::Declined => "bad",
+            Answer::NeedsAction => "",
+        },
+        comment: guest.comment.clone(),
+    };
+    organizer.into_iter().chain(guests.iter().map(guest)).collect()
+}
+
+/// How many guests answered what: `2 are coming, 1 maybe`.
+fn tally(lang: Lang, guests: &[Attendee]) -> String {
+    [Answer::Accepted, Answer::Tentative, Answer::Declined, Answer::NeedsAction]
+        .into_iter()
+        .map(|answer| (answer, guests.iter().filter(|guest| guest.response() == answer).count()))
+        .filter(|(_, count)| *count > 0)
+        .map(|(answer, count)| lang.t1(&format!("event-tally-{}", answer.stored()), "count", count))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}
+
+fn edits(lang: Lang, event: &Event, occurrence: Option<Instant>) -> Vec<Way> {
+    let Some(start) = occurrence else {
+        return vec![Way { label: lang.t("event-edit"), value: paths::edit_event(event.id) }];
+    };
+    let way = |scope: &str| Way {
+        label: lang.t(&format!("event-edit-{scope}")),
+        value: paths::edit_occurrence(event.id, scope, start),
+    };
+    vec![way("this"), way("following"), way("all")]
+}
+
+fn deletes(lang: Lang, event: &Event, occurrence: Option<Instant>) -> Vec<Way> {
+    let way = |scope: &str| Way { label: lang.t(&format!("event-delete-{scope}")), value: scope.to_owned() };
+    if event.managed_by.is_some() {
+        Vec::new()
+    } else if occurrence.is_some() || event.recurring_event_id.is_some() {
+        vec![way("this"), way("following"), way("all")]
+    } else {
+        vec![Way { label: lang.t("event-delete"), value: "all".to_owned() }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_of_the_first_and_the_last_word() {
+        assert_eq!(initials("Nguyễn Văn An"), "NA");
+        assert_eq!(initials("đỗ"), "Đ");
+        assert_eq!(initials("an@example.com"), "A");
+        assert_eq!(initials(" – "), "");
+    }
+
+    #[test]
+    fn the_end_names_its_day_only_when_it_is_another() {
+        let zone = Zone::default_zone();
+        let at = |text: &str| text.parse().expect("an instant");
+        let span = |end| Span::new(at("2026-11-23T02:00:00Z"), at(end));
+        let text =
+            |end| Times::new(Lang::En, &When::Timed { span: span(end), zone: zone.clone() }, &zone).end_text;
+        assert_eq!(text("2026-11-23T03:30:00Z"), "10:30 AM");
+        assert_eq!(text("2026-11-23T18:00:00Z"), "Tuesday, 24 November 2026, 1:00 AM");
+        let day = |text: &str| text.parse().expect("a day");
+        let days = When::AllDay { first: day("2026-11-23"), last: day("2026-11-24"), zone: zone.clone() };
+        let times = Times::new(Lang::En, &days, &zone);
+        assert_eq!((times.start.as_str(), times.end.as_str()), ("2026-11-23", "2026-11-25"));
+    }
+}
