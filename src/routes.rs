@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig, get, post};
 
-use crate::{accounts, bookings, calendars, events, mail, web as site};
+use crate::{accounts, bookings, calendars, events, invitations, mail, web as site};
 
 /// All routes; what is not here answers 404.
 pub fn all(cfg: &mut ServiceConfig) {
@@ -10,6 +10,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(views)
         .configure(calendars)
         .configure(bookings)
+        .configure(invitations)
         .configure(mail)
         .configure(site)
         .default_service(web::to(site::error_pages::nothing_here));
@@ -45,6 +46,13 @@ fn views(cfg: &mut ServiceConfig) {
         .route("/calendar/day/{day}", get().to(day::show))
         .route("/calendar/week/{day}", get().to(week::show))
         .route("/calendar/month/{day}", get().to(month::show));
+}
+
+fn invitations(cfg: &mut ServiceConfig) {
+    use invitations::response;
+    cfg.route("/invitations/{token}", get().to(response::show))
+        .route("/invitations/{token}", post().to(response::create))
+        .route("/invitations/{token}/event.ics", get().to(response::file));
 }
 
 fn mail(cfg: &mut ServiceConfig) {
