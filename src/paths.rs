@@ -117,7 +117,17 @@ pub fn guest_booking(token: &Token) -> String {
 
 /// The attendee's own page.
 pub fn invitation(token: &Token) -> String {
-    format!("/invitations/{}", token.expose())
+    invitation_page(token.expose())
+}
+
+/// The same, by the token as it stood in the address.
+pub fn invitation_page(token: &str) -> String {
+    format!("/invitations/{token}")
+}
+
+/// The attendee's event as a file for their own calendar.
+pub fn invitation_file(token: &str) -> String {
+    format!("/invitations/{token}/event.ics")
 }
 
 /// A query string of these pairs, escaped.

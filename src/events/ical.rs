@@ -59,6 +59,19 @@ pub fn occurrence_to_ical(event: &Event, series: &Event, guests: &[Attendee]) ->
     }
 }
 
+/// All that stands under the event's UID and that this event's guests should know: the event, or a
+/// series followed by what was `changed` of it. `series` is that of a changed occurrence.
+pub fn with_changes(
+    event: &Event,
+    series: Option<&Event>,
+    changed: &[Event],
+    guests: &[Attendee],
+) -> Vec<IcalEvent> {
+    let own = occurrence_to_ical(event, series.unwrap_or(event), guests);
+    let others = changed.iter().map(|other| occurrence_to_ical(other, event, guests));
+    std::iter::once(own).chain(others).collect()
+}
+
 /// Somebody who is asked to come, with the answer they gave.
 pub fn invited(name: Option<String>, email: &str, answer: Answer) -> ical::Attendee {
     ical::Attendee {

@@ -10,7 +10,7 @@ use crate::{
     error::AppError,
     events::{Answer, Attendee, Event, ical},
     i18n::Lang,
-    ical::{IcalEvent, Method},
+    ical::Method,
     ids::AttendeeId,
     jobs::InvitationMail,
     mail::{CalendarPart, EmailAddress, Frame, Message},
@@ -243,19 +243,14 @@ impl Invitation {
         if news == News::Uninvited || self.event.managed_by.is_some() {
             guests = vec![self.guest.clone()];
         }
-        let series = self.series.as_ref().unwrap_or(&self.event);
-        let method = match news {
-            News::Invited | News::Changed => Method::Request,
-            News::Off | News::Uninvited => Method::Cancel,
+        // Programs that take a series anew forget what was changed of it.
+        let (method, changed) = match news {
+            News::Invited | News::Changed => (Method::Request, &self.changed[..]),
+            News::Off | News::Uninvited => (Method::Cancel, &[][..]),
         };
-        let own = IcalEvent { sequence, ..ical::occurrence_to_ical(&self.event, series, &guests) };
-        let mut events = vec![own];
-        if method == Method::Request {
-            // Programs that take a series anew forget what was changed of it.
-            events.extend(self.changed.iter().map(|other| {
-                let occurrence = ical::occurrence_to_ical(other, &self.event, &guests);
-                IcalEvent { sequence: other.sequence.max(sequence), ..occurrence }
-            }));
+        let mut events = ical::with_changes(&self.event, self.series.as_ref(), changed, &guests);
+        for (index, event) in events.iter_mut().enumerate() {
+            event.sequence = if index == 0 { sequence } else { event.sequence.max(sequence) };
         }
         ical::calendar_part(events, method, self.now)
     }

@@ -1,1 +1,326 @@
-//! Screen: the attendee answers an invitation.
+//! Screen: an attendee reads the invitation and answers it, without an account and without cookies.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web,
+};
+use askama::Template;
+use diesel::PgConnection;
+use serde::Deserialize;
+
+use super::details::{Details, is_over};
+use crate::{
+    db::Db,
+    error::AppError,
+    events::{Answer, Attendee, Event, ical},
+    i18n::Lang,
+    ical::Method,
+    paths,
+    time::{Clock, Instant, Zone},
+    web::{
+        FieldErrors, Language, Shell,
+        form::Form,
+        htmx,
+        rate_limit::{Act, RateLimits},
+    },
+};
+
+/// The longest message to the organizer, in characters.
+const COMMENT_CHARS: usize = 2_000;
+
+/// How the reader wants to read, from the address.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Reader {
+    timezone: String,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct AnswerForm {
+    response_status: String,
+    comment: String,
+}
+
+/// The invitation behind a link.
+struct Invitation {
+    guest: Attendee,
+    event: Event,
+    /// The changed occurrences of a series.
+    changed: Vec<Event>,
+}
+
+/// What can be done with an invitation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    /// It has ended: it can be read.
+    Over,
+    /// It does not take place; it may yet be brought back.
+    Cancelled,
+    Deleted,
+    Uninvited,
+}
+
+#[derive(Template)]
+#[template(path = "invitations/response.html")]
+struct ResponsePage {
+    shell: Shell,
+    details: Details,
+    is_series: bool,
+    is_open: bool,
+    /// What was said, and when, if anything.
+    said: Option<String>,
+    answer: Answer,
+    comment: String,
+    errors: FieldErrors,
+    zone: Zone,
+    zones: Vec<String>,
+    file: String,
+}
+
+#[derive(Template)]
+#[template(path = "invitations/gone.html")]
+struct GonePage {
+    shell: Shell,
+    heading: String,
+    advice: String,
+}
+
+/// What became of an answer.
+enum Outcome {
+    Recorded,
+    /// The event no longer takes answers.
+    TooLate(Box<Invitation>),
+}
+
+impl AnswerForm {
+    fn parse(&self, lang: Lang) -> Result<(Answer, Option<String>), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let answer = Answer::from_form(&self.response_status);
+        if answer.is_none() {
+            errors.add("response_status", lang.t("invitation-choose"));
+        }
+        // Browsers send line ends as CRLF and count them as one character.
+        let comment = self.comment.replace("\r\n", "\n").trim().to_owned();
+        if comment.chars().count() > COMMENT_CHARS {
+            errors.add("comment", lang.t("field-too-long"));
+        }
+        let comment = Some(comment).filter(|comment| !comment.is_empty());
+        errors.or(answer.map(|answer| (answer, comment)))
+    }
+}
+
+impl Invitation {
+    fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
+        let guest = Attendee::by_token(conn, token)?;
+        let event = Event::of_anybody(conn, guest.event_id)?;
+        let changed = Event::changed_occurrences(conn, event.id)?;
+        Ok(Self { guest, event, changed })
+    }
+
+    fn state(&self, now: Instant) -> State {
+        if self.guest.removed_at.is_some() {
+            State::Uninvited
+        } else if self.event.deleted_at.is_some() {
+            State::Deleted
+        } else if self.event.status == "cancelled" {
+            State::Cancelled
+        } else if is_over(&self.event, &self.changed, now) {
+            State::Over
+        } else {
+            State::Open
+        }
+    }
+
+    /// The zone named in the address, else the one remembered, else the event's.
+    fn zone(&self, reader: &Reader) -> Zone {
+        let stored = self.guest.timezone.as_deref().unwrap_or(&self.event.timezone);
+        Zone::named(&reader.timezone).unwrap_or_else(|_| Zone::stored(stored))
+    }
+
+    /// Lets the request's language be the one remembered; the address may name another.
+    fn choose_language(&self, req: &HttpRequest) {
+        if let Some(lang) = Lang::stored(self.guest.language.as_deref()) {
+            Language::choose(req, lang);
+        }
+    }
+}
+
+/// `GET /invitations/{token}`: changes nothing, since mail scanners follow links too.
+///
+/// # Errors
+/// 404 for a token that is nobody's.
+pub async fn show(
+    req: HttpRequest,
+    token: web::Path<String>,
+    reader: web::Query<Reader>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+    limits: web::Data<RateLimits>,
+) -> Result<HttpResponse, AppError> {
+    limits.check(&req, Act::TokenPage, "")?;
+    let token = token.into_inner();
+    let key = token.clone();
+    let invitation = db.run(move |conn| Invitation::find(conn, &key)).await?;
+    invitation.choose_language(&req);
+    let comment = invitation.guest.comment.clone().unwrap_or_default();
+    let form = AnswerForm { comment, ..AnswerForm::default() };
+    let status = match invitation.state(clock.now()) {
+        State::Open | State::Over | State::Cancelled => StatusCode::OK,
+        State::Deleted | State::Uninvited => StatusCode::GONE,
+    };
+    page(&req, &token, &invitation, &reader, status, form, FieldErrors::default(), clock.now())
+}
+
+/// `POST /invitations/{token}`: records the answer, which may be changed until the event ends.
+///
+/// # Errors
+/// 404 for a token that is nobody's.
+pub async fn create(
+    req: HttpRequest,
+    token: web::Path<String>,
+    reader: web::Query<Reader>,
+    form: Form<AnswerForm>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+    limits: web::Data<RateLimits>,
+) -> Result<HttpResponse, AppError> {
+    limits.check(&req, Act::Guest, &token)?;
+    let (token, form, now) = (token.into_inner(), form.0, clock.now());
+    let parsed = form.parse(Language::of(&req));
+    let (answer, comment) = match parsed {
+        Ok(parsed) => parsed,
+        Err(_) => {
+            let key = token.clone();
+            let invitation = db.run(move |conn| Invitation::find(conn, &key)).await?;
+            invitation.choose_language(&req);
+            // Said again in the language that is now known.
+            let errors = form.parse(Language::of(&req)).err().unwrap_or_default();
+            return refuse(&req, &token, &invitation, &reader, form, errors, now);
+        }
+    };
+    let (key, named, lang) = (token.clone(), Zone::named(&reader.timezone).ok(), Language::asked_for(&req));
+    let browser = Language::of_browser(&req);
+    let outcome = db
+        .transaction(move |conn| {
+            let invitation = Invitation::find(conn, &key)?;
+            if invitation.state(now) != State::Open {
+                return Ok(Outcome::TooLate(Box::new(invitation)));
+            }
+            let Invitation { guest, event, .. } = &invitation;
+            guest.answer(conn, event, answer, comment.as_deref(), now)?;
+            let known = Lang::stored(guest.language.as_deref());
+            guest.remember_reader(conn, lang.or(known).unwrap_or(browser), named.as_ref())?;
+            Ok::<_, AppError>(Outcome::Recorded)
+        })
+        .await?;
+    match outcome {
+        Outcome::Recorded => Ok(htmx::see_other(paths::invitation_page(&token))),
+        Outcome::TooLate(invitation) => {
+            invitation.choose_language(&req);
+            let mut errors = FieldErrors::default();
+            errors.add("response_status", Language::of(&req).t("invitation-over"));
+            refuse(&req, &token, &invitation, &reader, form, errors, now)
+        }
+    }
+}
+
+/// `GET /invitations/{token}/event.ics`: the event as a file, for calendars that mail does not
+/// reach.
+///
+/// # Errors
+/// 404 for a token that is nobody's, 410 when there is no event to add.
+pub async fn file(
+    req: HttpRequest,
+    token: web::Path<String>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+    limits: web::Data<RateLimits>,
+) -> Result<HttpResponse, AppError> {
+    limits.check(&req, Act::TokenPage, "")?;
+    let now = clock.now();
+    let part = db
+        .run(move |conn| {
+            let Invitation { guest, event, changed } = Invitation::find(conn, &token)?;
+            if guest.removed_at.is_some() || event.deleted_at.is_some() {
+                return Err(AppError::Gone);
+            }
+            let series = event.recurring_event_id.map(|id| Event::of_anybody(conn, id)).transpose()?;
+            let events = ical::with_changes(&event, series.as_ref(), &changed, &[]);
+            Ok(ical::calendar_part(events, Method::Publish, now))
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8; method=PUBLISH")
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"event.ics\""))
+        .body(part.text))
+}
+
+fn refuse(
+    req: &HttpRequest,
+    token: &str,
+    invitation: &Invitation,
+    reader: &Reader,
+    form: AnswerForm,
+    errors: FieldErrors,
+    now: Instant,
+) -> Result<HttpResponse, AppError> {
+    let status = match invitation.state(now) {
+        State::Open | State::Over | State::Cancelled => StatusCode::UNPROCESSABLE_ENTITY,
+        State::Deleted | State::Uninvited => StatusCode::GONE,
+    };
+    page(req, token, invitation, reader, status, form, errors, now)
+}
+
+#[expect(clippy::too_many_arguments, reason = "each is a part of the one page, told apart by its type")]
+fn page(
+    req: &HttpRequest,
+    token: &str,
+    invitation: &Invitation,
+    reader: &Reader,
+    status: StatusCode,
+    form: AnswerForm,
+    errors: FieldErrors,
+    now: Instant,
+) -> Result<HttpResponse, AppError> {
+    let shell = Shell::bare(req).titled("invitation-title");
+    let (lang, zone) = (shell.lang, invitation.zone(reader));
+    let Invitation { guest, event, changed } = invitation;
+    let details = Details::new(event, changed, lang, &zone, now);
+    let state = invitation.state(now);
+    let gone = match state {
+        State::Open | State::Over => None,
+        State::Cancelled | State::Deleted => Some(("invitation-gone-off", "title", &details.title)),
+        // They are told nothing of the event, which goes on without them.
+        State::Uninvited => Some(("invitation-gone-uninvited", "organizer", &details.organizer)),
+    };
+    if let Some((key, name, value)) = gone {
+        let heading = lang.t(key);
+        let advice = lang.t1(&format!("{key}-advice"), name, value.as_str());
+        return htmx::page(status, &GonePage { shell, heading, advice });
+    }
+    let said = match guest.response() {
+        Answer::NeedsAction => None,
+        Answer::Accepted => Some("invitation-you-said-yes"),
+        Answer::Tentative => Some("invitation-you-said-maybe"),
+        Answer::Declined => Some("invitation-you-said-no"),
+    };
+    let said = said.zip(guest.responded_at).map(|(key, at)| lang.t1(key, "when", lang.moment(at, &zone)));
+    let page = ResponsePage {
+        details,
+        is_series: event.recurrence_rule.is_some(),
+        is_open: state == State::Open,
+        said,
+        answer: Answer::from_form(&form.response_status).unwrap_or_else(|| guest.response()),
+        comment: form.comment,
+        errors,
+        zones: Zone::all_names(),
+        zone,
+        file: paths::invitation_file(token),
+        shell,
+    };
+    htmx::page(status, &page)
+}

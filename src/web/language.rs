@@ -19,9 +19,16 @@ pub struct Language(pub Lang);
 impl Language {
     /// The language of `req`.
     pub fn of(req: &HttpRequest) -> Lang {
-        explicit(req)
+        Self::asked_for(req)
             .or_else(|| req.extensions().get::<Chosen>().map(|chosen| chosen.0))
             .unwrap_or_else(|| Self::of_browser(req))
+    }
+
+    /// The language named in the address.
+    pub fn asked_for(req: &HttpRequest) -> Option<Lang> {
+        url::form_urlencoded::parse(req.query_string().as_bytes())
+            .find(|(name, _)| name == "lang")
+            .and_then(|(_, tag)| tag.parse().ok())
     }
 
     /// What the browser's header asks for, whatever else is known.
@@ -34,13 +41,6 @@ impl Language {
     pub fn choose(req: &HttpRequest, lang: Lang) {
         req.extensions_mut().insert(Chosen(lang));
     }
-}
-
-/// The language named in the address.
-fn explicit(req: &HttpRequest) -> Option<Lang> {
-    url::form_urlencoded::parse(req.query_string().as_bytes())
-        .find(|(name, _)| name == "lang")
-        .and_then(|(_, tag)| tag.parse().ok())
 }
 
 impl FromRequest for Language {
