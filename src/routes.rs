@@ -67,7 +67,6 @@ fn invitations(cfg: &mut ServiceConfig) {
         .route("/invitations/{token}/event.ics", get().to(response::file));
 }
 
-
 fn bookings(cfg: &mut ServiceConfig) {
     use bookings::{guest_page, link_editor, links, owner_list, public_page};
     cfg.route("/booking-links", get().to(links::list))
@@ -100,23 +99,4 @@ fn site(cfg: &mut ServiceConfig) {
         .route("/ready", get().to(health::ready))
         .route("/static/{digest}/{name}", get().to(assets::show))
         .route("/colors/{hexes}.css", get().to(assets::colors));
-}
-
-fn bookings(cfg: &mut ServiceConfig) {
-    use bookings::{guest_page, link_editor, links, owner_list, public_page};
-    cfg.route("/booking-links", get().to(links::list))
-        .route("/booking-links", post().to(link_editor::create))
-        .route("/booking-links/new", get().to(link_editor::new))
-        .route("/booking-links/{id}", get().to(link_editor::edit))
-        .route("/booking-links/{id}", post().to(link_editor::update))
-        .route("/booking-links/{id}/delete", post().to(link_editor::delete))
-        .route("/booking-links/{id}/restore", post().to(link_editor::restore))
-        .route("/bookings", get().to(owner_list::list))
-        .route("/bookings/{id}/status", post().to(owner_list::set_status))
-        .route("/book/{username}", get().to(public_page::profile))
-        .route("/book/{username}/{slug}", get().to(public_page::show))
-        .route("/book/{username}/{slug}", post().to(public_page::create))
-        .route("/booking/{token}", get().to(guest_page::show))
-        .route("/booking/{token}/event.ics", get().to(guest_page::file))
-        .route("/booking/{token}/cancel", post().to(guest_page::cancel));
 }
