@@ -1,6 +1,6 @@
 //! The program: `calento serve` and the commands around it.
 
-use std::{net::TcpListener, process::ExitCode};
+use std::{io::IsTerminal, net::TcpListener, process::ExitCode};
 
 use anyhow::{Context, bail};
 use calento::{
@@ -109,7 +109,8 @@ impl House {
     fn open() -> anyhow::Result<Self> {
         let filter =
             EnvFilter::try_from_env("CALENTO_LOG").unwrap_or_else(|_| EnvFilter::new("warn,calento=info"));
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        let colours = std::io::stderr().is_terminal();
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
         let config = Config::from_env()?;
         let (url, private) = match &config.database_url {
             Some(url) => (url.clone(), None),
