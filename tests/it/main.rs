@@ -2,6 +2,8 @@
 //! it tests.
 
 mod accounts;
+mod calendars;
+mod events;
 mod postgres;
 mod schema;
 mod schema_contract;
