@@ -165,6 +165,7 @@ booking-mail-booked-owner = { $guest } has booked a time with you.
 booking-mail-cancelled-subject = Cancelled: { $title }, { $when }
 booking-mail-cancelled-guest = Your booking with { $owner } was cancelled.
 booking-mail-cancelled-owner = The booking of { $guest } was cancelled. The time is free again.
+booking-mail-with = With
 booking-mail-manage = See or cancel your booking
 booking-mail-manage-hint = Everybody who has this link can cancel the booking. Keep it to yourself.
 booking-mail-list = See your bookings

@@ -159,6 +159,7 @@ booking-mail-booked-owner = { $guest } vừa đặt một giờ hẹn với bạ
 booking-mail-cancelled-subject = Đã huỷ: { $title }, { $when }
 booking-mail-cancelled-guest = Lượt đặt của bạn với { $owner } đã bị huỷ.
 booking-mail-cancelled-owner = Lượt đặt của { $guest } đã bị huỷ. Giờ này trống trở lại.
+booking-mail-with = Gặp
 booking-mail-manage = Xem hoặc huỷ lượt đặt
 booking-mail-manage-hint = Ai có đường dẫn này cũng huỷ được lượt đặt. Xin giữ cho riêng bạn.
 booking-mail-list = Xem các lượt đặt

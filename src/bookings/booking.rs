@@ -17,7 +17,7 @@ use crate::{
     accounts::User,
     calendars::Calendar,
     error::AppError,
-    events::{Event, EventDraft, When, draft::Origin, occurrence::Occurrence},
+    events::{Event, EventDraft, Occurrence, Origin, When},
     i18n::Lang,
     ids::{BookingId, BookingLinkId, EventId, UserId},
     jobs::{BookingMail, Job, Side, queue},

@@ -5,10 +5,12 @@ use diesel::{OptionalExtension, PgConnection, QueryResult};
 use super::{Booking, BookingLink};
 use crate::{
     accounts::User,
-    events::event::Event,
-    ical::{self, Attendee, IcalEvent, Method, Person, Response, Status, When},
+    events::{
+        Answer, Event,
+        ical::{invited, to_ical},
+    },
+    ical::{Attendee, IcalEvent, Status},
     ids::BookingId,
-    time::Instant,
 };
 
 /// A booking, its link, its owner and its event.
@@ -76,40 +78,18 @@ impl Details {
         self.booking.status == "cancelled"
     }
 
-    /// The booking as an iCalendar file: a REQUEST or CANCEL for mails, without a method for a
-    /// calendar that a person adds it to by hand.
-    pub fn to_ical(&self, method: Option<Method>, now: Instant) -> String {
-        let zone = self.link.hours().zone;
-        let slot = self.booking.slot();
-        let (start, end) = (When::in_zone(slot.start, &zone), When::in_zone(slot.end, &zone));
-        let mut event = match &self.event {
-            Some(event) => IcalEvent {
-                sequence: event.sequence,
-                title: Some(event.title.clone()),
-                description: event.description.clone(),
-                ..IcalEvent::new(event.ical_uid.clone(), start, end)
-            },
-            None => IcalEvent {
-                sequence: i32::from(self.is_cancelled()),
-                title: Some(format!("{}: {}", self.link.title, self.booking.guest_name)),
-                description: self.booking.guest_notes.clone(),
-                ..IcalEvent::new(format!("{}@calento", self.booking.id), start, end)
-            },
-        };
-        event.location = self.place().map(str::to_owned);
+    /// The booking as other calendars keep it: the owner organizes, the guest has accepted. `None`
+    /// when its event is gone.
+    pub fn to_ical(&self) -> Option<IcalEvent> {
+        let event = self.event.as_ref()?;
+        let guest =
+            invited(Some(self.booking.guest_name.clone()), &self.booking.guest_email, Answer::Accepted);
+        let mut entry = to_ical(event, &[]);
+        entry.alarms_minutes.clear();
+        entry.attendees = vec![Attendee { rsvp: false, ..guest }];
         if self.is_cancelled() {
-            event.status = Status::Cancelled;
+            entry.status = Status::Cancelled;
         }
-        let person =
-            |name: &str, email: &str| Person { name: Some(name.to_owned()), email: email.to_owned() };
-        if method.is_some() {
-            event.organizer = Some(person(&self.owner.name(), &self.owner.email));
-            event.attendees = vec![Attendee {
-                response: Response::Accepted,
-                rsvp: false,
-                ..Attendee::invited(person(&self.booking.guest_name, &self.booking.guest_email))
-            }];
-        }
-        ical::write(&ical::Calendar { method, name: None, zone: None, events: &[event], stamp: now })
+        Some(entry)
     }
 }

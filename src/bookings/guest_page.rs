@@ -16,6 +16,7 @@ use super::{
 use crate::{
     db::Db,
     error::AppError,
+    ical::{self, Calendar, IcalEvent},
     jobs::Side,
     paths,
     time::{Clock, Instant},
@@ -93,10 +94,14 @@ pub async fn file(
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::TokenPage, "")?;
     let details = db.run(move |conn| Details::find_by_token(conn, &token)).await?;
+    let entry = details.to_ical().ok_or(AppError::Gone)?;
+    // To be added by hand: nobody is asked to answer.
+    let events = [IcalEvent { organizer: None, attendees: Vec::new(), ..entry }];
+    let calendar = Calendar { method: None, name: None, zone: None, events: &events, stamp: clock.now() };
     Ok(HttpResponse::Ok()
         .content_type("text/calendar; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"event.ics\""))
-        .body(details.to_ical(None, clock.now())))
+        .body(ical::write(&calendar)))
 }
 
 /// `POST /booking/{token}/cancel`: 303 to the page, also when it was cancelled before; 409 once the

@@ -2,6 +2,7 @@
 //! it tests.
 
 mod accounts;
+mod bookings;
 mod calendars;
 mod events;
 mod postgres;
