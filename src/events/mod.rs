@@ -9,6 +9,8 @@ pub mod event;
 pub mod exceptions;
 pub mod form;
 pub mod ical;
+pub mod export;
+pub mod import;
 pub mod intake;
 pub mod layout;
 pub mod links;

@@ -2,6 +2,7 @@
 //! it tests.
 
 mod accounts;
+mod events;
 mod postgres;
 mod schema;
 mod schema_contract;
