@@ -88,8 +88,10 @@ fn bookings(cfg: &mut ServiceConfig) {
 }
 
 fn exchange(cfg: &mut ServiceConfig) {
-    use events::import;
-    cfg.route("/import", get().to(import::show)).route("/import", post().to(import::create));
+    use events::{export, import};
+    cfg.route("/import", get().to(import::show))
+        .route("/import", post().to(import::create))
+        .route("/export.ics", get().to(export::show));
 }
 
 fn mail(cfg: &mut ServiceConfig) {

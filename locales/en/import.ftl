@@ -67,7 +67,7 @@ import-note-guests-left-out = { $count ->
    *[other] { $count } guests were left out; nobody gets a mail.
 }
 import-note-newer-here = The event here is newer and stays as it is.
-import-note-deleted-here = You deleted this occurrence; it stays deleted.
+import-note-left-out-by-series = Its series, which is newer, leaves this occurrence out.
 import-note-uid-made = It has no identifier (UID); one was made from its content.
 import-note-cut-off = It breaks off; the file is damaged there.
 import-note-unreadable-lines = { $count ->

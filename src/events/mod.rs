@@ -10,6 +10,7 @@ pub mod exceptions;
 pub mod form;
 pub mod ical;
 pub mod export;
+pub mod ical;
 pub mod import;
 pub mod intake;
 pub mod layout;

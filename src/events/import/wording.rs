@@ -53,7 +53,7 @@ pub(super) fn note(lang: Lang, note: &Note) -> String {
         Note::SeriesMissing => lang.t("import-note-series-missing"),
         Note::GuestsLeftOut(count) => lang.t1("import-note-guests-left-out", "count", *count),
         Note::NewerHere => lang.t("import-note-newer-here"),
-        Note::DeletedHere => lang.t("import-note-deleted-here"),
+        Note::LeftOutBySeries => lang.t("import-note-left-out-by-series"),
     }
 }
 

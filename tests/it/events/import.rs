@@ -8,11 +8,9 @@ use calento::{
         user::{NewUser, SignedUp},
     },
     calendars::Calendar,
-    db::Db,
     events::{
-        Event, EventDraft, Invitee, Occurrence, When, Window,
-        event::Origin,
-        intake::{self, Line, Note, Outcome, Prepared, Refusal, Report, Tally},
+        Event, EventDraft, Invitee, Occurrence, Origin, When, Window, export,
+        intake::{self, Note, Outcome, Prepared, Refusal, Report, Tally},
         recurrence::RuleError,
     },
     ical,
@@ -230,7 +228,8 @@ fn a_deleted_event_comes_back_and_a_deleted_occurrence_does_not() {
     Event::leave_out(conn, owner.user.id, id, at("2026-03-04T02:00:00Z"), now).expect("left out");
     let again = owner.import(conn, &file);
     assert_eq!(outcomes(&again), [&Outcome::Unchanged, &Outcome::Unchanged]);
-    assert_eq!(again.lines[1].notes, [Note::DeletedHere]);
+    assert_eq!(again.lines[0].notes, [Note::NewerHere]);
+    assert_eq!(again.lines[1].notes, [Note::LeftOutBySeries]);
     assert_eq!(owner.shown(conn, "2026-03-01", "2026-03-31").len(), 2);
 }
 
@@ -395,6 +394,33 @@ fn answers_to_invitations_are_no_events_and_cancellations_cancel() {
     assert_eq!(owner.shown(conn, "2026-03-01", "2026-03-31").len(), 1);
     assert_eq!(owner.import(conn, &as_method("CANCEL")).tally(), with(0, 1, 0, 0));
     assert_eq!(owner.shown(conn, "2026-03-01", "2026-03-31"), []);
+}
+
+#[test]
+fn what_is_exported_shows_the_same_when_it_is_imported_elsewhere() {
+    let database = TestDatabase::migrated();
+    let conn = &mut database.connect();
+    let stamp = at("2026-11-23T02:00:00Z");
+    for (name, file) in [("apple", APPLE), ("google", GOOGLE), ("outlook", OUTLOOK)] {
+        let owner = Owner::sign_up(conn, name, "Asia/Ho_Chi_Minh");
+        owner.import(conn, file);
+        let events = export::to_ical(&Event::all_of(conn, owner.user.id, None).unwrap());
+        let (method, zone) = (Some(ical::Method::Publish), owner.calendar.zone());
+        let text =
+            ical::write(&ical::Calendar { method, name: None, zone: Some(&zone), events: &events, stamp });
+
+        let other = Owner::sign_up(conn, &format!("{name}-other"), "America/New_York");
+        let report = other.import(conn, text.as_bytes());
+        assert_eq!(report.tally(), with(events.len(), 0, 0, 0), "{name}: {report:?}");
+        let shown = owner.shown(conn, "2020-01-01", "2030-12-31");
+        assert!(!shown.is_empty(), "{name}");
+        assert_eq!(other.shown(conn, "2020-01-01", "2030-12-31"), shown, "{name}");
+        assert_eq!(
+            owner.import(conn, text.as_bytes()).tally(),
+            with(0, 0, events.len(), 0),
+            "{name}: at home"
+        );
+    }
 }
 
 #[test]
