@@ -101,3 +101,86 @@ fn rule(lang: Lang, error: &RuleError) -> String {
         RuleError::NeverHappens => lang.t("import-rule-never-happens"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Zone;
+
+    #[test]
+    fn every_reason_has_words_in_both_languages() {
+        use ical::{Note as Noticed, Other, Refusal as Unread};
+        let refusals = [
+            Refusal::Unreadable(Unread::NoStart),
+            Refusal::Unreadable(Unread::BadTime { property: "DTSTART", text: "x".into() }),
+            Refusal::Unreadable(Unread::EndBeforeStart),
+            Refusal::Unreadable(Unread::UnknownZone("x".into())),
+            Refusal::Unreadable(Unread::NotAnEvent(Other::Task)),
+            Refusal::Unreadable(Unread::NotAnEvent(Other::Journal)),
+            Refusal::Unreadable(Unread::NotAnEvent(Other::FreeBusy)),
+            Refusal::Unreadable(Unread::Duplicate),
+            Refusal::RuleTooLong,
+            Refusal::OutOfReach,
+            Refusal::NoSeries,
+            Refusal::Answer,
+            Refusal::Booked,
+            Refusal::HasGuests,
+        ];
+        let rules = [
+            RuleError::NotAscii,
+            RuleError::Syntax("x".into()),
+            RuleError::Repeated("COUNT".into()),
+            RuleError::NoFrequency,
+            RuleError::TooOften,
+            RuleError::Unsupported("BYDAY"),
+            RuleError::Forbidden("BYDAY"),
+            RuleError::OutOfRange("BYDAY"),
+            RuleError::CountTooLarge,
+            RuleError::IntervalTooLarge,
+            RuleError::CountAndUntil,
+            RuleError::UntilBeforeStart,
+            RuleError::NeverHappens,
+        ];
+        let noticed = [
+            Noticed::UidMade,
+            Noticed::CutOff,
+            Noticed::UnreadableLines(2),
+            Noticed::ZoneByRules { name: "x".into(), zone: Zone::utc() },
+            Noticed::ExtraRules,
+            Noticed::ExclusionRule,
+            Noticed::ThisAndFuture,
+            Noticed::ExceptionLeftOut("x".into()),
+            Noticed::ExtraDateLeftOut("x".into()),
+            Noticed::PeriodLength,
+            Noticed::AlarmLeftOut,
+            Noticed::AttendeeLeftOut("x".into()),
+            Noticed::AttachmentsLeftOut(2),
+        ];
+        let own = [
+            Note::TitleCut,
+            Note::DescriptionCut,
+            Note::LocationCut,
+            Note::NoLength,
+            Note::RuleLeftOut,
+            Note::DatesLeftOut(2),
+            Note::SeriesMissing,
+            Note::GuestsLeftOut(2),
+            Note::NewerHere,
+            Note::LeftOutBySeries,
+        ];
+        let notes: Vec<Note> = own
+            .into_iter()
+            .chain(noticed.into_iter().map(Note::Read))
+            .chain(rules.into_iter().map(Note::RuleKept))
+            .collect();
+        let words = |lang| -> Vec<String> {
+            let refusals = refusals.iter().map(|one| refusal(lang, one));
+            refusals.chain(notes.iter().map(|one| note(lang, one))).collect()
+        };
+        for (vi, en) in words(Lang::Vi).iter().zip(&words(Lang::En)) {
+            // A missing text falls back to English, and to its key.
+            assert_ne!(vi, en);
+            assert!(!en.contains("import-") && !en.contains('{') && !vi.contains('{'), "{en} / {vi}");
+        }
+    }
+}
