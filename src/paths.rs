@@ -18,6 +18,7 @@ pub const CALENDARS: &str = "/calendars";
 pub const EVENTS: &str = "/events";
 pub const NEW_EVENT: &str = "/events/new";
 pub const IMPORT: &str = "/import";
+pub const EXPORT: &str = "/export.ics";
 pub const BOOKING_LINKS: &str = "/booking-links";
 pub const NEW_BOOKING_LINK: &str = "/booking-links/new";
 pub const BOOKINGS: &str = "/bookings";

@@ -12,6 +12,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(events)
         .configure(invitations)
         .configure(bookings)
+        .configure(exchange)
         .configure(mail)
         .configure(site)
         .default_service(web::to(site::error_pages::nothing_here));
@@ -84,6 +85,13 @@ fn bookings(cfg: &mut ServiceConfig) {
         .route("/booking/{token}", get().to(guest_page::show))
         .route("/booking/{token}/event.ics", get().to(guest_page::file))
         .route("/booking/{token}/cancel", post().to(guest_page::cancel));
+}
+
+fn exchange(cfg: &mut ServiceConfig) {
+    use events::{export, import};
+    cfg.route("/import", get().to(import::show))
+        .route("/import", post().to(import::create))
+        .route("/export.ics", get().to(export::show));
 }
 
 fn mail(cfg: &mut ServiceConfig) {

@@ -132,15 +132,17 @@ install_diesel() {
 }
 
 # Calendar files by other programs, for the import tests, in target/ics-samples/<package>/: the test
-# data of two Python packages.
+# data of two Python packages. The second one also says which occurrences the files have, from
+# target/venv; the others in the list are what it stands on.
 install_samples() {
-  local icalendar=7.3.0 recurring=3.8.2 samples=target/ics-samples site
-  local pins="icalendar==$icalendar recurring-ical-events==$recurring"
+  local samples=target/ics-samples site
+  local pins="icalendar==7.3.0 recurring-ical-events==3.8.2 x-wr-timezone==2.0.1 python-dateutil==2.9.0.post0"
+  pins="$pins six==1.17.0 tzdata==2026.6 click==8.5.1 typing_extensions==4.16.0"
   if [ "$(cat "$samples/.pins" 2>/dev/null || true)" != "$pins" ]; then
     say "Fetching sample calendars: $pins"
     rm -rf target/venv "$samples"
     python3 -m venv target/venv
-    # shellcheck disable=SC2086 # two words
+    # shellcheck disable=SC2086 # several words
     target/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: $pins
     site=$(target/venv/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
     mkdir -p "$samples"

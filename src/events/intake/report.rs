@@ -89,8 +89,8 @@ pub enum Note {
     GuestsLeftOut(usize),
     /// The event here has changed since the file was made, and stays.
     NewerHere,
-    /// The occurrence was deleted here, and stays deleted.
-    DeletedHere,
+    /// Its series, which is newer, does not have this occurrence.
+    LeftOutBySeries,
 }
 
 impl Report {

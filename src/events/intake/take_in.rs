@@ -195,16 +195,30 @@ impl Intake<'_> {
         if !self.seen.insert((uid, Some((id, start)))) {
             return second(&draft);
         }
-        if is_deleted && series.row.exceptions().contains(&start) {
-            let (title, begins) = (draft.title.clone(), Some(draft.begins()));
-            draft.notes.push(Note::DeletedHere);
-            return Line { title, begins, outcome: Outcome::Unchanged, notes: draft.notes };
+        // A deletion here raises the SEQUENCE of the series, as one does in the programs that files
+        // come from; what was said of the occurrence before that no longer counts.
+        let is_older = draft.row.sequence < series.row.sequence;
+        let is_excluded = series.row.exceptions().contains(&start);
+        let is_lost = || series.row.series().is_some_and(|series| !series.contains(start));
+        if (is_excluded && is_deleted) || (is_older && (is_excluded || is_lost())) {
+            return self.leave_out(draft, stored);
         }
         // It may have stood by itself as long as its series was missing.
         let stored = stored.or_else(|| self.present.whole.get(&occurrence.lone_uid).cloned());
         draft.row.recurring_event_id = Some(id);
         draft.row.original_start_time = Some(start);
         self.settle(draft, stored).0
+    }
+
+    /// Passes over a changed occurrence that its series has no longer.
+    fn leave_out(&mut self, draft: Draft, stored: Option<Stored>) -> Line {
+        let begins = Some(draft.begins());
+        let Draft { title, mut notes, .. } = draft;
+        notes.push(Note::LeftOutBySeries);
+        let shown = stored.filter(|stored| stored.deleted_at.is_none());
+        let outcome = if shown.is_some() { Outcome::Changed } else { Outcome::Unchanged };
+        self.writes.deletes.extend(shown.map(|stored| stored.id));
+        Line { title, begins, outcome, notes }
     }
 
     /// Takes a changed occurrence whose series is neither in the file nor here.

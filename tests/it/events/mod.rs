@@ -1,1 +1,2 @@
 mod views;
+mod import;
