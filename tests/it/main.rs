@@ -2,6 +2,7 @@
 //! it tests.
 
 mod accounts;
+mod invitations;
 mod postgres;
 mod schema;
 mod schema_contract;
