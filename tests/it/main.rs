@@ -5,6 +5,7 @@ mod accounts;
 mod bookings;
 mod calendars;
 mod events;
+mod invitations;
 mod postgres;
 mod schema;
 mod schema_contract;
