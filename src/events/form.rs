@@ -1,31 +1,31 @@
 //! The form of an event: what was typed, and reading it.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
-use serde_json::{Value, json};
+mod refusal;
+mod reminders;
+#[cfg(test)]
+mod tests;
+mod times;
 
-use super::{
-    Attendee, Event, EventDraft, Invitee, When, attendee,
-    recurrence::{MAX_COUNT, MAX_INTERVAL, Rule, RuleError},
+use chrono::{Datelike, NaiveDateTime, NaiveTime, TimeDelta};
+
+pub use self::times::{occurrence, wall};
+use self::{
+    refusal::why_refused,
+    times::{WALL, day, moved_end, span_of, times},
 };
+use super::{Attendee, Event, EventDraft, Invitee, When, attendee, recurrence::Rule};
 use crate::{
     calendars::{Calendar, palette},
     i18n::Lang,
-    time::{Instant, Span, Zone},
+    time::Zone,
     web::{FieldErrors, form::Pairs},
 };
-
-/// How `datetime-local` fields write a reading of the wall clock.
-const WALL: &str = "%Y-%m-%dT%H:%M";
 
 /// How many guests one event may have.
 const MAX_GUESTS: usize = 200;
 
 /// The longest an event may last.
 const MAX_DAYS: i64 = 5 * 366;
-
-/// How many reminders an event may have, and how long before its start, in minutes (four weeks).
-const MAX_REMINDERS: usize = 5;
-const MAX_REMINDER_MINUTES: u32 = 40_320;
 
 /// What was typed, field by field, under the names of the columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -209,7 +209,7 @@ impl EventForm {
         let transparency = choice("transparency", &self.transparency, &["opaque", "transparent"]);
         let guests = self.guests(lang, &mut errors);
         let reminders = match &self.reminders {
-            Some(typed) => self::reminders(typed, lang, &mut errors),
+            Some(typed) => reminders::reminders(typed, lang, &mut errors),
             None => ground.kept.and_then(|(event, _)| event.reminders.clone()),
         };
         let draft = calendar.zip(when).map(|(calendar, when)| EventDraft {
@@ -329,98 +329,6 @@ impl EventForm {
             }
         }
         Vec::new()
-    }
-}
-
-/// Start and end as the fields show them.
-fn times(when: &When) -> (String, String) {
-    match when {
-        When::Timed { span, zone } => {
-            let wall = |at| zone.wall(at).format(WALL).to_string();
-            (wall(span.start), wall(span.end))
-        }
-        When::AllDay { first, last, .. } => (first.to_string(), last.to_string()),
-    }
-}
-
-/// The span between two readings of the clocks in `zone`, the later one second. Where the clocks
-/// skip the start but not the end, the end follows the start by the time that was meant.
-fn span_of(start: NaiveDateTime, end: NaiveDateTime, zone: &Zone) -> Span {
-    let (from, to) = (zone.instant(start), zone.instant(end));
-    Span::new(from, if to > from { to } else { from + (end - start) })
-}
-
-/// The end when the start moves to `start`, on the same clock; `None` when the texts are not alike.
-fn moved_end(before: &(String, String), start: &str) -> Option<String> {
-    if let (Some(from), Some(to), Some(start)) = (wall(&before.0), wall(&before.1), wall(start)) {
-        return Some(start.checked_add_signed(to - from)?.format(WALL).to_string());
-    }
-    let whole = |text: &str| text.trim().parse::<NaiveDate>().ok();
-    let (from, to, start) = (whole(&before.0)?, whole(&before.1)?, whole(start)?);
-    Some(start.checked_add_signed(to - from)?.to_string())
-}
-
-/// A reading of a wall clock, with or without seconds.
-pub(super) fn wall(text: &str) -> Option<NaiveDateTime> {
-    let text = text.trim();
-    let with = |format| NaiveDateTime::parse_from_str(text, format).ok();
-    with(WALL).or_else(|| with("%Y-%m-%dT%H:%M:%S"))
-}
-
-/// A day; a time behind it is cut off.
-fn day(text: &str) -> Option<NaiveDate> {
-    text.trim().parse().ok().or_else(|| wall(text).map(|wall| wall.date()))
-}
-
-/// The start that names an occurrence: RFC 3339, or a date for all-day series.
-pub(super) fn occurrence(text: &str) -> Option<Instant> {
-    let text = text.trim();
-    let midnight =
-        || text.parse::<NaiveDate>().ok().map(|day| Instant::from_utc(day.and_time(NaiveTime::MIN)));
-    text.parse().ok().or_else(midnight)
-}
-
-fn reminders(typed: &str, lang: Lang, errors: &mut FieldErrors) -> Option<Value> {
-    let mut minutes: Vec<u32> = Vec::new();
-    for part in typed.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-        match part.parse() {
-            Ok(number) if number <= MAX_REMINDER_MINUTES => minutes.push(number),
-            _ => {
-                errors.add("reminders", lang.t1("event-reminder-bad", "most", MAX_REMINDER_MINUTES));
-                return None;
-            }
-        }
-    }
-    minutes.sort_unstable();
-    minutes.dedup();
-    if minutes.len() > MAX_REMINDERS {
-        errors.add("reminders", lang.t1("event-reminders-too-many", "most", MAX_REMINDERS));
-        return None;
-    }
-    let reminder = |minutes: &u32| json!({ "method": "email", "minutes": minutes });
-    (!minutes.is_empty()).then(|| minutes.iter().map(reminder).collect())
-}
-
-/// Why a rule is refused, for its owner.
-fn why_refused(lang: Lang, error: &RuleError) -> String {
-    let of = |key: &str, part: &str| lang.t1(key, "part", part.chars().take(60).collect::<String>());
-    match error {
-        RuleError::Empty | RuleError::NoFrequency => lang.t("event-rule-no-frequency"),
-        RuleError::TooLong => lang.t1("event-rule-too-long", "most", Rule::MAX_LENGTH),
-        RuleError::NotAscii => lang.t("event-rule-not-ascii"),
-        RuleError::Syntax(part) => of("event-rule-syntax", part),
-        RuleError::UnknownPart(part) => of("event-rule-unknown-part", part),
-        RuleError::Repeated(part) => of("event-rule-repeated", part),
-        RuleError::UnknownFrequency(part) => of("event-rule-unknown-frequency", part),
-        RuleError::TooOften => lang.t("event-rule-too-often"),
-        RuleError::Unsupported(part) => of("event-rule-unsupported", part),
-        RuleError::Forbidden(part) => of("event-rule-forbidden", part),
-        RuleError::OutOfRange(part) => of("event-rule-out-of-range", part),
-        RuleError::CountTooLarge => lang.t1("event-rule-count", "most", MAX_COUNT),
-        RuleError::IntervalTooLarge => lang.t1("event-rule-interval", "most", MAX_INTERVAL),
-        RuleError::CountAndUntil => lang.t("event-rule-count-and-until"),
-        RuleError::UntilBeforeStart => lang.t("event-rule-until-before-start"),
-        RuleError::NeverHappens => lang.t("event-rule-never"),
     }
 }
 

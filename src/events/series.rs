@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::{
@@ -192,7 +192,12 @@ impl Event {
         mut series: Series,
         start: Instant,
     ) -> Result<(), AppError> {
-        series.rule = series.rule.with_end_before(start).map_err(cannot_split)?;
+        let ended = series.rule.with_end_before(start).map_err(cannot_split)?;
+        // Ending at the last start that is left names the right day to people.
+        series.rule = match ended.last_start() {
+            Some(last) => series.rule.with_end_before(last + TimeDelta::seconds(1)).map_err(cannot_split)?,
+            None => ended,
+        };
         series.exceptions.retain(|at| *at < start);
         series.extra.retain(|at| *at < start);
         self.write_repetition(conn, &series)?;
