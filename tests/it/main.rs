@@ -2,7 +2,9 @@
 //! it tests.
 
 mod accounts;
+mod jobs;
 mod postgres;
 mod schema;
 mod schema_contract;
 mod support;
+mod web;
