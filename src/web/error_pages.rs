@@ -1,6 +1,6 @@
 //! Error answers as pages in the reader's language.
 
-use actix_session::storage::LoadError;
+use actix_session::storage::{SaveError, UpdateError};
 use actix_web::{
     Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
@@ -55,10 +55,13 @@ pub async fn render(
     Ok(ServiceResponse::new(request, response))
 }
 
-/// An error of a middleware, with a page for its answer. A session that cannot be read means that
-/// the database is out of reach.
+/// An error of a middleware, with a page for its answer. A session that cannot be read or written
+/// means that the database is out of reach.
 fn with_page(error: Error, shell: Shell) -> Error {
-    let out_of_reach = error.as_error::<InternalError<LoadError>>().is_some();
+    // The types in which actix-session hands on what the store answers, from reading to deleting.
+    let out_of_reach = error.as_error::<InternalError<anyhow::Error>>().is_some()
+        || error.as_error::<InternalError<SaveError>>().is_some()
+        || error.as_error::<InternalError<UpdateError>>().is_some();
     let response = if out_of_reach { AppError::Busy.error_response() } else { error.error_response() };
     let status = response.status();
     let body = page(shell, status, None).unwrap_or_else(|_| format!("{status}\n"));

@@ -51,7 +51,10 @@ impl Shell {
     /// The frame of a page of this request; takes the waiting notice with it. Give it a title with
     /// [`Shell::titled`] or by its field.
     pub fn new(req: &HttpRequest) -> Self {
-        let notice = match req.get_session().remove_as::<Notice>(NOTICE_KEY) {
+        let session = req.get_session();
+        // Taking out what is not there would count as a change, and write the session at every page.
+        let waiting = session.contains_key(NOTICE_KEY).then(|| session.remove_as::<Notice>(NOTICE_KEY));
+        let notice = match waiting.flatten() {
             Some(Ok(notice)) => Some(notice),
             Some(Err(_)) | None => None,
         };

@@ -1,1 +1,3 @@
+mod settings;
+mod sign_in;
 mod sign_up;
