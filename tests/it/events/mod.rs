@@ -1,2 +1,2 @@
-mod views;
 mod import;
+mod views;
