@@ -59,12 +59,12 @@ diesel::table! {
         meeting_type -> Nullable<Varchar>,
         custom_questions -> Nullable<Jsonb>,
         is_active -> Bool,
-        /// How many bookings were ever made, cancelled ones too.
+        /// How many bookings were made and not cancelled.
         bookings_count -> Int4,
         created_at -> Timestamp,
         updated_at -> Timestamp,
         deleted_at -> Nullable<Timestamp>,
-        /// Distance between the starts offered; NULL: the duration.
+        /// Distance between the starts offered; NULL: the duration, at most 30.
         start_interval_minutes -> Nullable<Int4>,
     }
 }

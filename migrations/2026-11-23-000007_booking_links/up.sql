@@ -80,5 +80,5 @@ COMMENT ON COLUMN booking_links.availability_type IS
   'specific_hours: the weekly hours are the offer; calendar_sync: the same hours minus the owner''s busy time.';
 COMMENT ON COLUMN booking_links.availability_hours IS '{"timezone", "weekly", "overrides"}, in wall-clock time of that zone.';
 COMMENT ON COLUMN booking_links.max_booking_days_future IS 'How many days ahead guests may book.';
-COMMENT ON COLUMN booking_links.bookings_count IS 'How many bookings were ever made, cancelled ones too.';
-COMMENT ON COLUMN booking_links.start_interval_minutes IS 'Distance between the starts offered; NULL: the duration.';
+COMMENT ON COLUMN booking_links.bookings_count IS 'How many bookings were made and not cancelled.';
+COMMENT ON COLUMN booking_links.start_interval_minutes IS 'Distance between the starts offered; NULL: the duration, at most 30.';

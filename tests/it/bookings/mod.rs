@@ -1,1 +1,4 @@
 mod booking;
+mod guest_page;
+mod links;
+mod public_page;

@@ -1,0 +1,97 @@
+//! The guest's own page, and what the owner says of a booking.
+
+use crate::support::{TestApp, app::mail_to, seeds::Owner};
+
+const NINE: &str = "2026-03-03T02:00:00Z";
+
+/// A Calento in which chau has booked Tuesday at nine, and the path of chau's page.
+async fn booked() -> (TestApp, Owner, String) {
+    let app = TestApp::start().await;
+    let owner = app.owner("an").await;
+    owner.booking_link(&[]).await;
+    let own = app.visitor().book("an", "intro", NINE, "chau").await.assert_see_other().to_owned();
+    app.deliver_mail().await;
+    (app, owner, own)
+}
+
+#[actix_web::test]
+async fn a_guest_cancels_by_post_only_and_both_sides_hear_of_it() {
+    let (app, _owner, own) = booked().await;
+    let guest = app.visitor();
+    guest.get(&format!("{own}/cancel")).await.assert_status(404);
+    assert!(guest.get(&own).await.text("main").contains("Confirmed"));
+    let long = "x".repeat(2_001);
+    let page = guest.post(&format!("{own}/cancel"), &[("cancellation_reason", &long)]).await;
+    assert_eq!(page.assert_status(422).value_of("cancellation_reason"), long);
+    let form = guest.get(&own).await.form("form[action$='/cancel']");
+    let page = form.set("cancellation_reason", "Ill").send().await;
+    assert_eq!(page.assert_see_other(), own);
+    guest.post(&format!("{own}/cancel"), &[]).await.assert_see_other();
+    let page = guest.get(&own).await;
+    assert!(page.text("main").contains("Cancelled") && page.text("main").contains("Ill"));
+    assert!(!page.has("form[action$='/cancel']"));
+
+    let mails = app.deliver_mail().await;
+    let lines = mail_to(&mails, "chau@example.org").calendar_lines();
+    for line in ["METHOD:CANCEL", "SEQUENCE:1", "STATUS:CANCELLED"] {
+        assert!(lines.iter().any(|found| found == line), "{line} in {lines:#?}");
+    }
+    assert!(mail_to(&mails, "an@example.com").text.contains("Ill"));
+    guest.book("an", "intro", NINE, "binh").await.assert_see_other();
+}
+
+#[actix_web::test]
+async fn nothing_can_be_cancelled_once_it_has_begun() {
+    let (app, _owner, own) = booked().await;
+    app.set_now(NINE);
+    let guest = app.visitor();
+    assert!(!guest.get(&own).await.has("form[action$='/cancel']"));
+    guest.post(&format!("{own}/cancel"), &[]).await.assert_status(409);
+    assert!(guest.get(&own).await.text("main").contains("Confirmed"));
+}
+
+#[actix_web::test]
+async fn a_wrong_token_opens_nothing() {
+    let (app, _owner, own) = booked().await;
+    let guest = app.visitor();
+    for wrong in [format!("{own}x"), own[..own.len() - 1].to_owned(), "/booking/x".to_owned()] {
+        guest.get(&wrong).await.assert_status(404);
+        guest.get(&format!("{wrong}/event.ics")).await.assert_status(404);
+        guest.post(&format!("{wrong}/cancel"), &[]).await.assert_status(404);
+    }
+}
+
+#[actix_web::test]
+async fn the_file_for_other_calendars_holds_the_booking() {
+    let (app, _owner, own) = booked().await;
+    let file = app.visitor().get(&format!("{own}/event.ics")).await.assert_status(200);
+    assert!(file.header("content-type").starts_with("text/calendar"));
+    let read = calento::ical::read(file.bytes()).expect("a calendar");
+    let event = read.taken().next().expect("an event");
+    assert_eq!(event.title.as_deref(), Some("Intro call: chau"));
+    assert!(!file.body().contains("METHOD") && !file.body().contains("ATTENDEE"));
+}
+
+#[actix_web::test]
+async fn the_owner_cancels_and_settles_only_own_bookings_and_in_time() {
+    let (app, owner, own) = booked().await;
+    let stranger = app.owner("binh").await;
+    let action = owner.get("/bookings").await.assert_status(200).form("main form").action;
+    let say = |status: &'static str| [("status", status)];
+    stranger.post(&action, &say("cancelled")).await.assert_status(404);
+    owner.post(&action, &say("completed")).await.assert_status(422);
+    owner.post(&action, &say("confirmed")).await.assert_status(422);
+    let reason = [("status", "cancelled"), ("cancellation_reason", "Away")];
+    owner.post(&action, &reason).await.assert_see_other();
+    assert!(app.visitor().get(&own).await.text("main").contains("Away"));
+    owner.post(&action, &say("no_show")).await.assert_status(422);
+    assert!(owner.get("/bookings?show=cancelled").await.text("main").contains("chau"));
+
+    app.visitor().book("an", "intro", NINE, "dung").await.assert_see_other();
+    app.set_now("2026-03-03T02:10:00Z");
+    let action = owner.get("/bookings").await.form("main form").action;
+    owner.post(&action, &say("no_show")).await.assert_see_other();
+    owner.post(&action, &say("cancelled")).await.assert_status(422);
+    app.set_now("2026-03-03T03:00:00Z");
+    assert!(owner.get("/bookings?show=past").await.text("main").contains("Missed"));
+}

@@ -1,0 +1,193 @@
+//! The public page: what guests see, book and are refused.
+
+use futures_util::future::join_all;
+
+use crate::support::{TestApp, app::mail_to};
+
+const ZONE: &str = "Asia/Ho_Chi_Minh";
+const NINE: &str = "2026-03-03T02:00:00Z";
+const PAGE: &str = "/book/an/intro";
+
+#[actix_web::test]
+async fn a_guest_books_a_time_and_both_sides_get_a_mail() {
+    let app = TestApp::start().await;
+    let owner = app.new_owner("an").lang("vi").register().await;
+    owner.booking_link(&[("location", "Phòng 1")]).await;
+    let guest = app.visitor();
+    let slots = guest.slots("an", "intro", "2026-03-03", ZONE).await;
+    assert_eq!((slots.len(), slots[0].as_str()), (14, NINE));
+    let page = guest.book("an", "intro", NINE, "chau").await;
+    let own = page.assert_see_other().to_owned();
+    let page = guest.get(&own).await.assert_status(200);
+    assert_eq!(page.attr("time", "datetime"), NINE);
+    assert!(page.text("main").contains("2:00 AM – 2:30 AM"), "the guest's own clock: {page}");
+    assert!(page.text("main").contains("9:00 AM – 9:30 AM"), "and the owner's: {page}");
+    assert!(!guest.slots("an", "intro", "2026-03-03", ZONE).await.contains(&NINE.to_owned()));
+
+    let mails = app.deliver_mail().await;
+    let to_guest = mail_to(&mails, "chau@example.org");
+    assert_eq!(to_guest.link("/booking/"), own);
+    let lines = to_guest.calendar_lines();
+    for line in ["METHOD:REQUEST", "SEQUENCE:0", "LOCATION:Phòng 1"] {
+        assert!(lines.iter().any(|found| found == line), "{line} in {lines:#?}");
+    }
+    let attendee = lines.iter().find(|line| line.starts_with("ATTENDEE")).unwrap();
+    assert!(attendee.contains("PARTSTAT=ACCEPTED") && attendee.ends_with("mailto:chau@example.org"));
+    let to_owner = mail_to(&mails, "an@example.com");
+    assert!(to_owner.subject.starts_with("Đã đặt: Intro call: chau"), "{}", to_owner.subject);
+    assert!(!to_owner.text.contains("/booking/"), "only the guest has the link");
+    assert_eq!(to_owner.link("/bookings"), "/bookings");
+}
+
+#[actix_web::test]
+async fn of_a_hundred_guests_at_once_one_books_and_the_others_see_what_is_free() {
+    let app = TestApp::build().pool_size(10).start().await;
+    app.owner("an").await.booking_link(&[]).await;
+    let visitors: Vec<_> = (0..100).map(|number| (app.visitor(), format!("guest{number}"))).collect();
+    let pages =
+        join_all(visitors.iter().map(|(visitor, name)| visitor.book("an", "intro", NINE, name))).await;
+    assert_eq!(pages.iter().filter(|page| page.status() == 303).count(), 1);
+    let losers: Vec<_> = pages.iter().filter(|page| page.status() == 409).collect();
+    assert_eq!(losers.len(), 99);
+    for page in losers {
+        let slots = page.attrs("[name='slot_start']", "value");
+        assert_eq!(slots.len(), 13, "{page}");
+        assert!(!slots.contains(&NINE.to_owned()));
+        assert!(page.value_of("guest_name").starts_with("guest"), "what was typed is kept");
+        assert!(!page.has("[name='slot_start'][checked]"), "a new choice is needed");
+        assert!(page.text("[role='alert']").contains("has just been taken"));
+    }
+}
+
+#[actix_web::test]
+async fn a_form_sent_twice_leads_to_the_same_page() {
+    let app = TestApp::start().await;
+    app.owner("an").await.booking_link(&[]).await;
+    let guest = app.visitor();
+    let first = guest.book("an", "intro", NINE, "chau").await;
+    let second = guest.book("an", "intro", NINE, "chau").await;
+    assert_eq!(first.assert_see_other(), second.assert_see_other());
+    assert_eq!(app.deliver_mail().await.len(), 2);
+}
+
+#[actix_web::test]
+async fn what_is_missing_or_wrong_is_said_beside_its_field() {
+    let app = TestApp::start().await;
+    app.owner("an").await.booking_link(&[]).await;
+    let guest = app.visitor();
+    let good = [
+        ("slot_start", NINE),
+        ("guest_name", "Châu"),
+        ("guest_email", "chau@example.org"),
+        ("guest_phone", "0901 234 567"),
+        ("guest_notes", "Xin chào"),
+        ("guest_timezone", ZONE),
+    ];
+    let (long, longer) = ("x".repeat(256), "x".repeat(8_193));
+    for (field, value) in [
+        ("slot_start", ""),
+        ("slot_start", "tomorrow"),
+        ("guest_name", "  "),
+        ("guest_name", &long),
+        ("guest_email", ""),
+        ("guest_email", "chau"),
+        ("guest_phone", &long),
+        ("guest_notes", &longer),
+    ] {
+        let fields = good.map(|(name, good)| (name, if name == field { value } else { good }));
+        let page = guest.post(PAGE, &fields).await.assert_status(422);
+        assert!(page.error_of(field).is_some(), "{field}={value:.20}: {page}");
+        assert!(page.has(&format!(".error-summary a[href='#{field}']")));
+        for (name, kept) in fields.into_iter().filter(|(name, _)| name.starts_with("guest_")) {
+            assert_eq!(page.value_of(name), kept, "{name} is kept");
+        }
+        let chosen = page.attrs("[name='slot_start'][checked]", "value");
+        assert_eq!(chosen, if field == "slot_start" { vec![] } else { vec![NINE.to_owned()] });
+    }
+    let fields = good.map(|(name, good)| (name, if name == "guest_timezone" { "Mars/Base" } else { good }));
+    guest.post(PAGE, &fields).await.assert_status(422);
+    guest.post(PAGE, &good).await.assert_see_other();
+}
+
+#[actix_web::test]
+async fn a_time_that_is_not_offered_is_refused_with_its_reason() {
+    let app = TestApp::start().await;
+    let owner = app.owner("an").await;
+    let rules = [("min_booking_notice_minutes", "1440"), ("max_booking_days_future", "10")];
+    owner.booking_link(&rules).await;
+    let guest = app.visitor();
+    for (slot, words) in [
+        ("2026-02-27T02:00:00Z", "has passed"),
+        ("2026-03-02T06:00:00Z", "too soon"),
+        ("2026-03-16T02:00:00Z", "too far ahead"),
+        ("2026-03-04T22:00:00Z", "no longer offered"),
+        ("2026-03-04T02:07:00Z", "no longer offered"),
+        ("9999-12-31T02:00:00Z", "too far ahead"),
+    ] {
+        let page = guest.book("an", "intro", slot, "chau").await.assert_status(409);
+        assert!(page.text("[role='alert']").contains(words), "{slot}: {page}");
+    }
+}
+
+#[actix_web::test]
+async fn days_and_times_are_those_of_the_guests_zone() {
+    let app = TestApp::start().await;
+    app.owner("an").await.booking_link(&[]).await;
+    let guest = app.visitor();
+    // A Monday in New York holds Monday's afternoon and Tuesday's morning of Ho Chi Minh City.
+    let monday = guest.slots("an", "intro", "2026-03-02", "America/New_York").await;
+    assert_eq!((monday.len(), monday[0].as_str(), monday[8].as_str()), (14, "2026-03-02T06:00:00Z", NINE));
+    let page = guest.get(&format!("{PAGE}?date=2026-03-08&timezone=America/New_York")).await;
+    // The clocks go forward on 8 March: 9:00 in Ho Chi Minh City is 22:00 from then on.
+    assert_eq!(page.all(".slot time").first().map(String::as_str), Some("10:00 PM"), "{page}");
+    let before = guest.get(&format!("{PAGE}?date=2026-03-05&timezone=New+York")).await;
+    assert!(before.all(".slot time").contains(&"9:00 PM".to_owned()), "a city will do: {before}");
+    assert!(page.text("#slots").contains("An is in Ho Chi Minh (GMT+7)"));
+    let here = guest.get(&format!("{PAGE}?date=2026-03-05&timezone={ZONE}")).await;
+    assert!(!here.text("#slots").contains("An is in"), "nothing to say when the zones agree");
+}
+
+#[actix_web::test]
+async fn the_page_opens_on_the_first_free_day_and_stays_light() {
+    let app = TestApp::start().await;
+    let owner = app.owner("an").await;
+    owner.booking_link(&[("min_booking_notice_minutes", "2880")]).await;
+    let page = app.visitor().get(PAGE).await.assert_status(200);
+    assert_eq!(page.attr(".pick a[aria-current] time", "datetime"), "2026-03-04");
+    assert!(page.bytes().len() <= 30_000, "{} bytes", page.bytes().len());
+    assert!(page.headers("set-cookie").is_empty(), "guests need no cookie");
+    for query in ["date=x", "date=9999-99-99", "date=2150-01-01", "month=2026-13", "timezone=Mars", "date="] {
+        app.visitor().get(&format!("{PAGE}?{query}")).await.assert_status(200);
+    }
+}
+
+#[actix_web::test]
+async fn htmx_gets_the_picker_alone() {
+    let app = TestApp::start().await;
+    app.owner("an").await.booking_link(&[]).await;
+    let url = format!("{PAGE}?date=2026-03-04");
+    let part = app.visitor().htmx().get(&url).await.assert_status(200);
+    assert!(part.body().trim_start().starts_with("<div class=\"booking-pick\" id=\"picker\""));
+    assert!(part.header("vary").contains("HX-Request"));
+    assert!(app.visitor().get(&url).await.has("html > body #picker"));
+}
+
+#[actix_web::test]
+async fn closed_pages_say_so() {
+    let app = TestApp::start().await;
+    let owner = app.owner("an").await;
+    let empty = app.visitor().get("/book/an").await.assert_status(200);
+    assert!(empty.text("main").contains("Nothing can be booked"));
+    owner.booking_link(&[]).await;
+    let editor = owner.get("/booking-links").await.attr("a.list-title", "href");
+    owner.post(&editor, &[("is_active", "false")]).await.assert_see_other();
+    let off = app.visitor().get(PAGE).await.assert_status(404);
+    assert!(off.text("h1").contains("takes no bookings"));
+    app.visitor().book("an", "intro", NINE, "chau").await.assert_status(404);
+    owner.post(&format!("{editor}/delete"), &[]).await.assert_see_other();
+    app.visitor().get(PAGE).await.assert_status(410);
+    owner.post(&format!("{editor}/restore"), &[]).await.assert_see_other();
+    app.visitor().get(PAGE).await.assert_status(404);
+    app.visitor().get("/book/an/never").await.assert_status(404);
+    app.visitor().get("/book/nobody").await.assert_status(404);
+}
