@@ -120,11 +120,8 @@ fn entry(read: &Read, method: Option<Method>, home: &Zone) -> Entry {
         }
     };
     let refuse = |refusal, begins| Entry::Refused(Line::refused(event.title.clone(), begins, refusal));
-    match method {
-        Some(Method::Reply | Method::Refresh | Method::Counter | Method::DeclineCounter) => {
-            return refuse(Refusal::Answer, None);
-        }
-        _ => {}
+    if let Some(Method::Reply | Method::Refresh | Method::Counter | Method::DeclineCounter) = method {
+        return refuse(Refusal::Answer, None);
     }
     let cancelled = method == Some(Method::Cancel) || event.status == Status::Cancelled;
     match draft(event, cancelled, home) {
