@@ -27,8 +27,8 @@ impl Rule {
         };
         let days = self.days(lang);
         let mut words = match days {
-            Days::WorkingDays if self.interval() == 1 && same_day => lang.t("rule-working-days"),
-            Days::WorkingDays => with_days(lang, &every, &weekdays(lang, &WORKING_DAYS), same_day),
+            Days::MondayToFriday if self.interval() == 1 && same_day => lang.t("rule-working-days"),
+            Days::MondayToFriday => with_days(lang, &every, &weekdays(lang, &WORKING_DAYS), same_day),
             Days::Named(days) => with_days(lang, &every, &days, same_day),
             Days::Plain => every,
             Days::Special => lang.t1("rule-special", "every", every),
@@ -66,7 +66,7 @@ impl Rule {
                 }
                 days.sort_by_key(Weekday::num_days_from_monday);
                 days.dedup();
-                if days == WORKING_DAYS { Days::WorkingDays } else { Days::Named(weekdays(lang, &days)) }
+                if days == WORKING_DAYS { Days::MondayToFriday } else { Days::Named(weekdays(lang, &days)) }
             }
             Frequency::Monthly if is_plain => Days::Named(lang.t1("rule-day-of-month", "day", start.day())),
             Frequency::Monthly if parts.by_month.is_empty() => {
@@ -100,7 +100,7 @@ enum Days {
     /// The day is that of the start, which is told beside the rule.
     Plain,
     /// Monday to Friday.
-    WorkingDays,
+    MondayToFriday,
     /// These, in words.
     Named(String),
     Special,
