@@ -110,7 +110,11 @@ impl House {
         let filter =
             EnvFilter::try_from_env("CALENTO_LOG").unwrap_or_else(|_| EnvFilter::new("warn,calento=info"));
         let colours = std::io::stderr().is_terminal();
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .with_ansi(colours)
+            .init();
         let config = Config::from_env()?;
         let (url, private) = match &config.database_url {
             Some(url) => (url.clone(), None),

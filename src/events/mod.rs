@@ -2,14 +2,15 @@
 
 pub mod attendee;
 pub mod day;
+pub mod deletion;
 pub mod draft;
 mod drawn;
 pub mod editor;
 pub mod event;
 pub mod exceptions;
+pub mod export;
 pub mod form;
 pub mod ical;
-pub mod export;
 pub mod ical;
 pub mod import;
 pub mod intake;
@@ -18,6 +19,7 @@ pub mod links;
 pub mod month;
 pub mod occurrence;
 pub mod page;
+mod part;
 pub mod recurrence;
 pub mod series;
 mod sidebar;

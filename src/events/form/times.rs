@@ -1,6 +1,6 @@
 //! Times as form fields write them.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::{
     events::When,
