@@ -51,14 +51,14 @@ fn views(cfg: &mut ServiceConfig) {
 }
 
 fn events(cfg: &mut ServiceConfig) {
-    use events::{editor, page};
+    use events::{deletion, editor, page};
     cfg.route("/events", post().to(editor::create))
         .route("/events/new", get().to(editor::new))
         .route("/events/{id}", get().to(page::show))
         .route("/events/{id}", post().to(editor::update))
         .route("/events/{id}/edit", get().to(editor::edit))
-        .route("/events/{id}/delete", post().to(page::delete))
-        .route("/events/{id}/restore", post().to(page::restore));
+        .route("/events/{id}/delete", post().to(deletion::delete))
+        .route("/events/{id}/restore", post().to(deletion::restore));
 }
 
 fn invitations(cfg: &mut ServiceConfig) {

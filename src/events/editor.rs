@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{
     Attendee, Event, Origin, When,
     form::{self, EventForm, Ground},
+    part::{Changed, Part},
     series::Wish,
 };
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
     i18n::Lang,
     ids::EventId,
     paths,
-    time::{Clock, Instant, Span, Zone},
+    time::{Clock, Instant, Zone},
     tokens::Secret,
     web::{
         FieldErrors, Language, Shell,
@@ -74,22 +75,6 @@ struct Choice {
     value: String,
     label: String,
     chosen: bool,
-}
-
-/// The event a form changes, and how much of it.
-struct Changed {
-    event: Event,
-    when: When,
-    guests: Vec<Attendee>,
-    part: Part,
-}
-
-/// How much of a series a change is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    All,
-    This(Instant),
-    Following(Instant),
 }
 
 /// What became of a form.
@@ -276,71 +261,6 @@ impl NewQuery {
         match self.date.parse::<NaiveDate>() {
             Ok(day) if day != next.date() => day.and_time(nine),
             _ => next,
-        }
-    }
-}
-
-impl Changed {
-    /// The event that `scope` and `occurrence` name: an occurrence with a row of its own is that
-    /// row, and what is no series is changed as a whole.
-    fn load(
-        conn: &mut PgConnection,
-        owner: crate::ids::UserId,
-        id: EventId,
-        scope: &str,
-        occurrence: &str,
-    ) -> Result<Self, AppError> {
-        let mut event = Event::find(conn, owner, id)?;
-        let mut part = Part::All;
-        if let (Some(series), "this" | "following") = (event.series(), scope) {
-            let start = form::occurrence(occurrence).ok_or(AppError::BadRequest)?;
-            if !series.contains(start) {
-                return Err(AppError::NotFound);
-            }
-            part = Part::Following(start);
-            if scope == "this" {
-                part = Part::This(start);
-                if let Some(own) = Event::changed_occurrence(conn, owner, id, start)? {
-                    (event, part) = (own, Part::All);
-                }
-            }
-        }
-        let when = match part {
-            Part::All => event.when(),
-            Part::This(start) | Part::Following(start) => {
-                event.when_of(Span::new(start, start + (event.end_time - event.start_time)))
-            }
-        };
-        let guests = Attendee::of_event(conn, event.id)?;
-        Ok(Self { event, when, guests, part })
-    }
-
-    fn form(&self) -> EventForm {
-        let form = EventForm::of(&self.event, &self.when, &self.guests);
-        match self.part {
-            Part::All => form,
-            Part::This(start) => EventForm {
-                scope: "this".into(),
-                occurrence: start.to_string(),
-                recurrence_rule: String::new(),
-                ..form
-            },
-            Part::Following(start) => {
-                EventForm { scope: "following".into(), occurrence: start.to_string(), ..form }
-            }
-        }
-    }
-
-    fn may_repeat(&self) -> bool {
-        self.event.recurring_event_id.is_none() && !matches!(self.part, Part::This(_))
-    }
-
-    fn scope_note(&self) -> Option<&'static str> {
-        match self.part {
-            Part::This(_) => Some("event-changes-this"),
-            Part::Following(_) => Some("event-changes-following"),
-            Part::All if self.event.recurring_event_id.is_some() => Some("event-changes-this"),
-            Part::All => self.event.recurrence_rule.as_ref().map(|_| "event-changes-all"),
         }
     }
 }

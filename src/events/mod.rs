@@ -2,6 +2,7 @@
 
 pub mod attendee;
 pub mod day;
+pub mod deletion;
 pub mod draft;
 mod drawn;
 pub mod editor;
@@ -17,6 +18,7 @@ pub mod links;
 pub mod month;
 pub mod occurrence;
 pub mod page;
+mod part;
 pub mod recurrence;
 pub mod series;
 mod sidebar;

@@ -1,8 +1,8 @@
-//! Screen: one event; deleting it, and bringing it back.
+//! Screen: one event, or one occurrence of a series.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use diesel::PgConnection;
 use serde::Deserialize;
 
@@ -15,13 +15,8 @@ use crate::{
     i18n::Lang,
     ids::{EventId, UserId},
     paths,
-    time::{Clock, Instant, Span, Zone},
-    web::{
-        Language, Shell, assets,
-        form::Form,
-        htmx,
-        shell::{Notice, Undo, leave_notice},
-    },
+    time::{Instant, Span, Zone},
+    web::{Shell, assets, htmx},
 };
 
 #[derive(Template)]
@@ -85,7 +80,7 @@ struct Way {
 }
 
 /// An event with what its page shows.
-struct Shown {
+pub(super) struct Shown {
     event: Event,
     /// The occurrence, of a series.
     occurrence: Option<Instant>,
@@ -103,22 +98,7 @@ enum Found {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OccurrenceQuery {
-    occurrence: String,
-}
-
-/// How much of a series is deleted.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct DeleteForm {
-    /// `this`, `following` or `all`. Empty: all of a series; of a changed occurrence, only this.
-    scope: String,
-    /// The start that names the occurrence, in UTC.
-    occurrence: String,
-}
-
-enum Deleted {
-    Done { title: String, day: NaiveDate, key: &'static str, undo: Option<String> },
-    Refused { shown: Box<Shown>, key: &'static str },
+    pub(super) occurrence: String,
 }
 
 /// `GET /events/{id}`, with `occurrence` for one of a series.
@@ -133,124 +113,6 @@ pub async fn show(
     match db.run(move |conn| Shown::load(conn, owner, id, &wanted)).await? {
         Found::Here(shown) => event_page(&req, &user, *shown, None),
         Found::There(id) => Ok(htmx::see_other(paths::event(id))),
-    }
-}
-
-/// `POST /events/{id}/delete`.
-pub async fn delete(
-    req: HttpRequest,
-    user: CurrentUser,
-    id: web::Path<EventId>,
-    form: Form<DeleteForm>,
-    db: web::Data<Db>,
-    clock: web::Data<Clock>,
-) -> Result<HttpResponse, AppError> {
-    let (owner, zone, id, now) = (user.id, user.zone(), *id, clock.now());
-    match db.transaction(move |conn| form.0.delete(conn, owner, &zone, id, now)).await? {
-        Deleted::Done { title, day, key, undo } => {
-            let lang = Language::of(&req);
-            let undo = undo.map(|action| Undo { action, label: lang.t("event-undo") });
-            leave_notice(&req, &Notice { text: lang.t1(key, "title", title), undo });
-            Ok(htmx::see_other(paths::calendar("month", day)))
-        }
-        Deleted::Refused { shown, key } => event_page(&req, &user, *shown, Some(key)),
-    }
-}
-
-/// `POST /events/{id}/restore`, with `occurrence` in the query for one that was left out of its
-/// series. What is there already stays as it is.
-pub async fn restore(
-    req: HttpRequest,
-    user: CurrentUser,
-    id: web::Path<EventId>,
-    query: web::Query<OccurrenceQuery>,
-    db: web::Data<Db>,
-    clock: web::Data<Clock>,
-) -> Result<HttpResponse, AppError> {
-    let (owner, id, now) = (user.id, *id, clock.now());
-    let wanted = query.into_inner().occurrence;
-    let start =
-        if wanted.is_empty() { None } else { Some(form::occurrence(&wanted).ok_or(AppError::BadRequest)?) };
-    let event = db
-        .transaction(move |conn| {
-            let restored = match start {
-                Some(start) => Event::take_in(conn, owner, id, start, now),
-                None => Event::restore(conn, owner, id, now),
-            };
-            match restored {
-                // Nothing to bring back, if it is there.
-                Err(AppError::NotFound) => Ok(Event::find(conn, owner, id)?),
-                restored => restored,
-            }
-        })
-        .await?;
-    let text = Language::of(&req).t1("event-restored", "title", event.title);
-    leave_notice(&req, &Notice { text, undo: None });
-    Ok(htmx::see_other(match start {
-        Some(start) => paths::occurrence(event.id, start),
-        None => paths::event(event.id),
-    }))
-}
-
-impl DeleteForm {
-    fn delete(
-        &self,
-        conn: &mut PgConnection,
-        owner: UserId,
-        zone: &Zone,
-        id: EventId,
-        now: Instant,
-    ) -> Result<Deleted, AppError> {
-        let event = Event::find(conn, owner, id)?;
-        if event.managed_by.is_some() {
-            return Self::refuse(conn, owner, event, "event-booked-not-deleted");
-        }
-        // A changed occurrence stands for one start of its series.
-        let (series, named) = match (event.recurring_event_id, event.original_start_time) {
-            (Some(series), Some(start)) => (series, Some(start)),
-            _ => (id, form::occurrence(&self.occurrence)),
-        };
-        let is_changed = series != id;
-        let repeats = is_changed || event.series().is_some();
-        let scope = match self.scope.as_str() {
-            "" if is_changed => "this",
-            scope @ ("this" | "following") if repeats => scope,
-            _ => "all",
-        };
-        let day_of = |event: &Event, start: Instant| {
-            if event.is_all_day { start.to_utc().date() } else { zone.day(start) }
-        };
-        let done = |title: String, day, key, undo| Ok(Deleted::Done { title, day, key, undo });
-        if scope == "all" {
-            let deleted = Event::delete(conn, owner, series, now)?;
-            let day = day_of(&event, event.start_time);
-            return done(deleted.title, day, "event-deleted", Some(paths::restore_event(series, None)));
-        }
-        let Some(start) = named else {
-            return Self::refuse(conn, owner, event, "event-which-occurrence");
-        };
-        let day = day_of(&event, start);
-        if scope == "this" {
-            let series = Event::leave_out(conn, owner, series, start, now)?;
-            let undo = paths::restore_event(series.id, Some(start));
-            return done(event.title, day, "event-deleted-this", Some(undo));
-        }
-        let ended = Event::delete_following(conn, owner, series, start, now)?;
-        if start <= ended.start_time {
-            let undo = paths::restore_event(ended.id, None);
-            return done(ended.title, day, "event-deleted", Some(undo));
-        }
-        done(ended.title, day, "event-deleted-following", None)
-    }
-
-    fn refuse(
-        conn: &mut PgConnection,
-        owner: UserId,
-        event: Event,
-        key: &'static str,
-    ) -> Result<Deleted, AppError> {
-        let shown = Box::new(Shown::of(conn, owner, event, None)?);
-        Ok(Deleted::Refused { shown, key })
     }
 }
 
@@ -276,7 +138,8 @@ impl Shown {
         Ok(Found::Here(Box::new(Self::of(conn, owner, event, occurrence)?)))
     }
 
-    fn of(
+    /// The event with its guests and its calendar.
+    pub(super) fn of(
         conn: &mut PgConnection,
         owner: UserId,
         event: Event,
@@ -295,7 +158,7 @@ impl Shown {
 }
 
 /// The page; 422 with the text of `refusal` when something was not done.
-fn event_page(
+pub(super) fn event_page(
     req: &HttpRequest,
     user: &CurrentUser,
     shown: Shown,

@@ -1,0 +1,158 @@
+//! Deleting an event or a part of a series, and bringing it back.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::NaiveDate;
+use diesel::PgConnection;
+use serde::Deserialize;
+
+use super::{
+    Event, form,
+    page::{OccurrenceQuery, Shown, event_page},
+};
+use crate::{
+    accounts::CurrentUser,
+    db::Db,
+    error::AppError,
+    ids::{EventId, UserId},
+    paths,
+    time::{Clock, Instant, Zone},
+    web::{
+        Language,
+        form::Form,
+        htmx,
+        shell::{Notice, Undo, leave_notice},
+    },
+};
+
+/// How much of a series is deleted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct DeleteForm {
+    /// `this`, `following` or `all`. Empty: all of a series; of a changed occurrence, only this.
+    scope: String,
+    /// The start that names the occurrence, in UTC.
+    occurrence: String,
+}
+
+enum Deleted {
+    Done { title: String, day: NaiveDate, key: &'static str, undo: Option<String> },
+    Refused { shown: Box<Shown>, key: &'static str },
+}
+
+/// `POST /events/{id}/delete`.
+pub async fn delete(
+    req: HttpRequest,
+    user: CurrentUser,
+    id: web::Path<EventId>,
+    form: Form<DeleteForm>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+) -> Result<HttpResponse, AppError> {
+    let (owner, zone, id, now) = (user.id, user.zone(), *id, clock.now());
+    match db.transaction(move |conn| form.0.delete(conn, owner, &zone, id, now)).await? {
+        Deleted::Done { title, day, key, undo } => {
+            let lang = Language::of(&req);
+            let undo = undo.map(|action| Undo { action, label: lang.t("event-undo") });
+            leave_notice(&req, &Notice { text: lang.t1(key, "title", title), undo });
+            Ok(htmx::see_other(paths::calendar("month", day)))
+        }
+        Deleted::Refused { shown, key } => event_page(&req, &user, *shown, Some(key)),
+    }
+}
+
+/// `POST /events/{id}/restore`, with `occurrence` in the query for one that was left out of its
+/// series. What is there already stays as it is.
+pub async fn restore(
+    req: HttpRequest,
+    user: CurrentUser,
+    id: web::Path<EventId>,
+    query: web::Query<OccurrenceQuery>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+) -> Result<HttpResponse, AppError> {
+    let (owner, id, now) = (user.id, *id, clock.now());
+    let wanted = query.into_inner().occurrence;
+    let start =
+        if wanted.is_empty() { None } else { Some(form::occurrence(&wanted).ok_or(AppError::BadRequest)?) };
+    let event = db
+        .transaction(move |conn| {
+            let restored = match start {
+                Some(start) => Event::take_in(conn, owner, id, start, now),
+                None => Event::restore(conn, owner, id, now),
+            };
+            match restored {
+                // Nothing to bring back, if it is there.
+                Err(AppError::NotFound) => Ok(Event::find(conn, owner, id)?),
+                restored => restored,
+            }
+        })
+        .await?;
+    let text = Language::of(&req).t1("event-restored", "title", event.title);
+    leave_notice(&req, &Notice { text, undo: None });
+    Ok(htmx::see_other(match start {
+        Some(start) => paths::occurrence(event.id, start),
+        None => paths::event(event.id),
+    }))
+}
+
+impl DeleteForm {
+    fn delete(
+        &self,
+        conn: &mut PgConnection,
+        owner: UserId,
+        zone: &Zone,
+        id: EventId,
+        now: Instant,
+    ) -> Result<Deleted, AppError> {
+        let event = Event::find(conn, owner, id)?;
+        if event.managed_by.is_some() {
+            return Self::refuse(conn, owner, event, "event-booked-not-deleted");
+        }
+        // A changed occurrence stands for one start of its series.
+        let (series, named) = match (event.recurring_event_id, event.original_start_time) {
+            (Some(series), Some(start)) => (series, Some(start)),
+            _ => (id, form::occurrence(&self.occurrence)),
+        };
+        let is_changed = series != id;
+        let repeats = is_changed || event.series().is_some();
+        let scope = match self.scope.as_str() {
+            "" if is_changed => "this",
+            scope @ ("this" | "following") if repeats => scope,
+            _ => "all",
+        };
+        let day_of = |event: &Event, start: Instant| {
+            if event.is_all_day { start.to_utc().date() } else { zone.day(start) }
+        };
+        let done = |title: String, day, key, undo| Ok(Deleted::Done { title, day, key, undo });
+        if scope == "all" {
+            let deleted = Event::delete(conn, owner, series, now)?;
+            let day = day_of(&event, event.start_time);
+            return done(deleted.title, day, "event-deleted", Some(paths::restore_event(series, None)));
+        }
+        let Some(start) = named else {
+            return Self::refuse(conn, owner, event, "event-which-occurrence");
+        };
+        let day = day_of(&event, start);
+        if scope == "this" {
+            let series = Event::leave_out(conn, owner, series, start, now)?;
+            let undo = paths::restore_event(series.id, Some(start));
+            return done(event.title, day, "event-deleted-this", Some(undo));
+        }
+        let ended = Event::delete_following(conn, owner, series, start, now)?;
+        if start <= ended.start_time {
+            let undo = paths::restore_event(ended.id, None);
+            return done(ended.title, day, "event-deleted", Some(undo));
+        }
+        done(ended.title, day, "event-deleted-following", None)
+    }
+
+    fn refuse(
+        conn: &mut PgConnection,
+        owner: UserId,
+        event: Event,
+        key: &'static str,
+    ) -> Result<Deleted, AppError> {
+        let shown = Box::new(Shown::of(conn, owner, event, None)?);
+        Ok(Deleted::Refused { shown, key })
+    }
+}
