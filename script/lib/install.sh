@@ -131,24 +131,31 @@ install_diesel() {
   rm -rf target/tools/build
 }
 
-# Calendar files by other programs, for the import tests, in target/ics-samples/<package>/: the test
-# data of two Python packages. The second one also says which occurrences the files have, from
-# target/venv; the others in the list are what it stands on.
-install_samples() {
-  local samples=target/ics-samples site
+# Python packages for the tests, in target/venv: calendar files by other programs, one of which also says which
+# occurrences they have, a mail server, and what these stand on.
+install_python() {
   local pins="icalendar==7.3.0 recurring-ical-events==3.8.2 x-wr-timezone==2.0.1 python-dateutil==2.9.0.post0"
   pins="$pins six==1.17.0 tzdata==2026.6 click==8.5.1 typing_extensions==4.16.0"
-  if [ "$(cat "$samples/.pins" 2>/dev/null || true)" != "$pins" ]; then
-    say "Fetching sample calendars: $pins"
-    rm -rf target/venv "$samples"
-    python3 -m venv target/venv
-    # shellcheck disable=SC2086 # several words
-    target/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: $pins
+  pins="$pins aiosmtpd==1.4.6 atpublic==5.1 attrs==25.3.0"
+  if [ "$(cat target/venv/.pins 2>/dev/null || true)" = "$pins" ]; then return 0; fi
+  say "Fetching $pins"
+  rm -rf target/venv target/ics-samples
+  python3 -m venv target/venv
+  # shellcheck disable=SC2086 # several words
+  target/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: $pins
+  echo "$pins" >target/venv/.pins
+}
+
+# The calendar files of two of those packages, for the import tests, in target/ics-samples/<package>/.
+install_samples() {
+  local samples=target/ics-samples site
+  install_python
+  if [ ! -d "$samples" ]; then
     site=$(target/venv/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
-    mkdir -p "$samples"
-    copy_samples "$site/icalendar" "$samples/icalendar"
-    copy_samples "$site/recurring_ical_events" "$samples/recurring-ical-events"
-    echo "$pins" >"$samples/.pins"
+    mkdir -p "$samples.new"
+    copy_samples "$site/icalendar" "$samples.new/icalendar"
+    copy_samples "$site/recurring_ical_events" "$samples.new/recurring-ical-events"
+    mv "$samples.new" "$samples"
   fi
   for site in icalendar recurring-ical-events; do
     say "$samples/$site: $(find "$samples/$site" -name '*.ics' | wc -l | tr -d ' ') calendar files"
