@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports, reason = "a tool is here before its first user")]
 
 pub mod app;
+pub mod browser;
 pub mod client;
 pub mod database;
 pub mod page;

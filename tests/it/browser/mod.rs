@@ -1,0 +1,4 @@
+//! Calento in a real browser.
+
+mod main_job;
+mod pages;
