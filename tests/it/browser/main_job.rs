@@ -152,14 +152,24 @@ async fn both_sides_have_a_mail(app: &TestApp, owner: &Browser, guest: &Browser,
         open_mail(browser, address).await;
         let ics = browser.attr("main a[href$='/invite.ics']", "href").await;
         let text = app.visitor().get(&ics).await.assert_status(200).body().to_owned();
-        for line in ["BEGIN:VCALENDAR", "METHOD:", "BEGIN:VEVENT", "UID:", "DTSTART:20260303T030000Z"] {
+        for line in [
+            "BEGIN:VCALENDAR",
+            "METHOD:",
+            "BEGIN:VEVENT",
+            "UID:",
+            "DTSTART;TZID=Asia/Ho_Chi_Minh:20260303T100000",
+        ] {
             assert!(text.contains(line), "{address} lacks {line}:\n{text}");
         }
     }
     guest.click("#mail-text a[href*='/booking/']").await;
     guest.find(&format!("main time[datetime='{SLOT}']")).await;
     let path = guest.path().await;
-    assert_eq!(path.split('?').next(), own_page.split('?').next(), "the link in the mail is the guest's page");
+    assert_eq!(
+        path.split('?').next(),
+        own_page.split('?').next(),
+        "the link in the mail is the guest's page"
+    );
 }
 
 /// Answers the path of the event.

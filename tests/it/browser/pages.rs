@@ -30,7 +30,8 @@ async fn the_month_makes_a_good_picture() {
     browser.find(".h-event").await;
     let picture = browser.screenshot("month").await;
     if std::env::var_os("CALENTO_README_SCREENSHOT").is_some() {
-        std::fs::copy(picture, concat!(env!("CARGO_MANIFEST_DIR"), "/docs/screenshot.png")).expect("docs/ is there");
+        std::fs::copy(picture, concat!(env!("CARGO_MANIFEST_DIR"), "/docs/screenshot.png"))
+            .expect("docs/ is there");
     }
 }
 
@@ -40,7 +41,8 @@ async fn check_every_page(language: &str, ways: [(Theme, u32); 2]) {
     let app = TestApp::at("2026-03-12T02:10:00Z").await;
     let an = app.new_owner("an").lang(language).register().await;
     let pages = furnish(&app, &an).await;
-    let (owner, guest) = (app.browser().lang(language).start().await, app.browser().lang(language).start().await);
+    let (owner, guest) =
+        (app.browser().lang(language).start().await, app.browser().lang(language).start().await);
     sign_in(&owner).await;
 
     let mut wrong = Vec::new();
@@ -56,7 +58,8 @@ async fn check_every_page(language: &str, ways: [(Theme, u32); 2]) {
                 let wide = who.run("return document.scrollingElement.scrollWidth - innerWidth", vec![]).await;
                 if wide.as_f64().is_none_or(|pixels| pixels > 0.0) {
                     wrong.push(format!("{here}: {wide} pixels too wide"));
-                    who.screenshot(&format!("wide-{language}-{width}{}", path.replace(['/', '?', '='], "-"))).await;
+                    who.screenshot(&format!("wide-{language}-{width}{}", path.replace(['/', '?', '='], "-")))
+                        .await;
                 }
             }
             // A page that is refused on purpose is itself a missing file to the browser.
@@ -88,7 +91,8 @@ async fn furnish(app: &TestApp, an: &Owner) -> Pages {
         ])
         .await;
     let intro = an.booking_link(&[("description", "Nửa giờ để làm quen.")]).await;
-    let off = [("title", "Trực tiếp"), ("slug", "off"), ("is_active", "false"), ("meeting_type", "in_person")];
+    let off =
+        [("title", "Trực tiếp"), ("slug", "off"), ("is_active", "false"), ("meeting_type", "in_person")];
     an.booking_link(&off).await;
     let visitor = app.visitor();
     let kept = visitor.book("an", &intro, "2026-03-13T02:00:00Z", "chau").await;
@@ -98,8 +102,10 @@ async fn furnish(app: &TestApp, an: &Owner) -> Pages {
     form.set("cancellation_reason", "Bận việc gia đình").send().await.assert_see_other();
     let mails = app.deliver_mail().await;
     let invited = mails.iter().filter(|mail| mail.text.contains("/invitations/")).collect::<Vec<_>>();
-    let invitation = invited.iter().find(|mail| mail.to == "duy@example.net").expect("a mail").link("/invitations/");
-    let answered = invited.iter().find(|mail| mail.to == "chau@example.org").expect("a mail").link("/invitations/");
+    let invitation =
+        invited.iter().find(|mail| mail.to == "duy@example.net").expect("a mail").link("/invitations/");
+    let answered =
+        invited.iter().find(|mail| mail.to == "chau@example.org").expect("a mail").link("/invitations/");
     let fields = [("response_status", "accepted"), ("comment", "Tôi đến trễ 5 phút")];
     visitor.post(&answered, &fields).await;
     assert!(mail_to(&app.deliver_mail().await, "an@example.com").text.contains('5'));
@@ -164,7 +170,8 @@ async fn fill_a_calendar(an: &Owner) -> calento::ids::EventId {
         ("Xem kịch", "2026-03-20T19:30", "2026-03-20T22:00", "#c2185b"),
         ("Chuyến bay đêm", "2026-03-26T22:30", "2026-03-27T06:00", "#5f6b7a"),
     ] {
-        an.create_event(&[("title", title), ("start_time", start), ("end_time", end), ("color", color)]).await;
+        an.create_event(&[("title", title), ("start_time", start), ("end_time", end), ("color", color)])
+            .await;
     }
     for (title, start, end, color) in [
         ("Giỗ ông nội", "2026-03-08", "2026-03-08", "#c2185b"),

@@ -1,8 +1,8 @@
-mod import;
-mod views;
 mod create;
 mod delete;
 mod edit;
+mod import;
+mod views;
 
 use calento::ids::EventId;
 

@@ -264,8 +264,10 @@ impl Browser {
     /// Fails with what the page shows.
     async fn give_up(&self, why: &str) -> ! {
         let path = self.path().await;
-        let text = self.run("return document.body.innerText", vec![]).await;
-        let text: String = text.as_str().unwrap_or_default().chars().take(1_500).collect();
+        let text = self.client.execute("return document.body.innerText", vec![]).await;
+        let text =
+            text.map_or_else(|error| error.to_string(), |text| text.as_str().unwrap_or_default().to_owned());
+        let text: String = text.chars().take(1_500).collect();
         let name = format!("failed-{}", std::thread::current().name().unwrap_or("test").replace("::", "-"));
         let picture = self.screenshot(&name).await;
         panic!("{why}\n{path} ({}):\n{text}", picture.display())
@@ -319,7 +321,8 @@ impl Driver {
                 break port.parse().expect("a port");
             }
         };
-        let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("browser-{}", uuid::Uuid::new_v4()));
+        let profile =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("browser-{}", uuid::Uuid::new_v4()));
         Self { process, port, profile, _output: output }
     }
 }
