@@ -106,7 +106,7 @@ async fn a_deleted_calendar_leaves_the_list_and_the_primary_one_stays() {
     assert!(asked.text("h1").contains("Work"), "{asked}");
     let page = asked.form("main form").send().await.follow().await;
     assert!(page.text(".flash").contains("Work"), "{page}");
-    assert_eq!(addresses(&an).await, [primary.clone()]);
+    assert_eq!(addresses(&an).await, std::slice::from_ref(&primary));
     an.get(&work).await.assert_status(404);
     let refused = an.post(&format!("{primary}/delete"), &[]).await.assert_status(422);
     assert!(refused.text("[role=alert]").contains("cannot be deleted"), "{refused}");
