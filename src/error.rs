@@ -90,6 +90,15 @@ impl From<diesel::result::Error> for AppError {
             // The server went away, or the work waited too long for a lock: worth another try.
             Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
             | Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Busy,
+            // Diesel has no kind for these (55P03, 57014, 40P01, 57P01): waiting for a lock or working
+            // took too long, two locked each other out, the server is shutting down.
+            Error::DatabaseError(DatabaseErrorKind::Unknown, about)
+                if ["lock timeout", "statement timeout", "deadlock detected", "administrator command"]
+                    .iter()
+                    .any(|sign| about.message().contains(sign)) =>
+            {
+                Self::Busy
+            }
             cause => Self::Internal(cause.into()),
         }
     }

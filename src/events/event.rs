@@ -149,8 +149,8 @@ impl Event {
     /// Writes `draft` over the event and its guest list, and tells the guests. The sequence rises
     /// when time, rule, place, title or status change (RFC 5546 section 2.1.4).
     ///
-    /// A new time for a series drops the exceptions and changed occurrences that no longer fall on
-    /// one of its occurrences.
+    /// A new time for a series takes its exceptions and changed occurrences along, as far as they
+    /// still fall on one of its occurrences.
     ///
     /// # Errors
     /// `NotFound` when it is not `owner`'s.
@@ -175,7 +175,7 @@ impl Event {
         }
         if before.differs_for_guests(&event) {
             event.raise_sequence(conn)?;
-            event.drop_lost_exceptions(conn, now)?;
+            event.carry_exceptions(conn, &before, now)?;
             Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
         }
         Attendee::set_list(conn, &event, guests, secret, now)?;

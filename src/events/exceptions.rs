@@ -77,8 +77,17 @@ impl Event {
         Ok(event)
     }
 
-    /// Drops the exceptions and changed occurrences that are no longer occurrences of the series.
-    pub(super) fn drop_lost_exceptions(&mut self, conn: &mut PgConnection, now: Instant) -> QueryResult<()> {
+    /// Carries the exceptions, extra dates and changed occurrences along after the series moved from
+    /// where it was `before`: each goes by as much on the wall clock as the start did. Those that
+    /// then fall on no occurrence are dropped; a changed occurrence is deleted softly.
+    pub(super) fn carry_exceptions(
+        &mut self,
+        conn: &mut PgConnection,
+        before: &Self,
+        now: Instant,
+    ) -> QueryResult<()> {
+        let (from, to) = (before.when().series_start(), self.when().series_start());
+        let moved = |start: Instant| from.moved(&to, start);
         let Some(mut series) = self.series() else {
             // No series any more: nothing to make an exception of.
             diesel::update(events::table.find(self.id))
@@ -87,31 +96,47 @@ impl Event {
                     events::recurrence_dates.eq(None::<Value>),
                 ))
                 .execute(conn)?;
-            return self.delete_changed_occurrences(conn, |_| true, now);
+            return self.carry_changed_occurrences(conn, moved, |_| false, now);
         };
+        series.extra = series.extra.into_iter().map(moved).collect();
         let exceptions = std::mem::take(&mut series.exceptions);
         let kept: BTreeSet<Instant> =
-            exceptions.into_iter().filter(|start| series.contains(*start)).collect();
+            exceptions.into_iter().map(moved).filter(|start| series.contains(*start)).collect();
         self.write_exceptions(conn, &kept)?;
-        self.delete_changed_occurrences(conn, |start| !series.contains(start), now)
+        self.recurrence_dates = starts_to_json(&series.extra, self.is_all_day);
+        diesel::update(events::table.find(self.id))
+            .set((
+                events::recurrence_dates.eq(&self.recurrence_dates),
+                events::recurrence_end_time.eq(series.end()),
+            ))
+            .execute(conn)?;
+        self.carry_changed_occurrences(conn, moved, |start| series.contains(start), now)
     }
 
-    fn delete_changed_occurrences(
+    fn carry_changed_occurrences(
         &self,
         conn: &mut PgConnection,
-        lost: impl Fn(Instant) -> bool,
+        moved: impl Fn(Instant) -> Instant,
+        stays: impl Fn(Instant) -> bool,
         now: Instant,
     ) -> QueryResult<()> {
-        let changed: Vec<(EventId, Instant)> = events::table
+        // Deleted ones come along, or they would stand in the way of those that move.
+        let mut rows: Vec<(EventId, Instant, Option<Instant>)> = events::table
             .filter(events::recurring_event_id.eq(self.id))
-            .filter(events::deleted_at.is_null())
-            .select((events::id, events::original_start_time.assume_not_null()))
+            .order(events::original_start_time)
+            .select((events::id, events::original_start_time.assume_not_null(), events::deleted_at))
             .load(conn)?;
-        let lost: Vec<EventId> =
-            changed.into_iter().filter(|(_, start)| lost(*start)).map(|(id, _)| id).collect();
-        diesel::update(events::table.filter(events::id.eq_any(lost)))
-            .set(events::deleted_at.eq(now))
-            .execute(conn)?;
+        // The last one first when they move on, so that none steps on the place of the next.
+        if rows.first().is_some_and(|(_, start, _)| moved(*start) > *start) {
+            rows.reverse();
+        }
+        for (id, start, deleted_at) in rows {
+            let start = moved(start);
+            let deleted_at = deleted_at.or((!stays(start)).then_some(now));
+            diesel::update(events::table.find(id))
+                .set((events::original_start_time.eq(start), events::deleted_at.eq(deleted_at)))
+                .execute(conn)?;
+        }
         Ok(())
     }
 

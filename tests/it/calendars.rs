@@ -114,6 +114,28 @@ async fn a_deleted_calendar_leaves_the_list_and_the_primary_one_stays() {
 }
 
 #[actix_web::test]
+async fn the_events_of_a_deleted_calendar_are_kept_on_the_primary_one() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let primary = addresses(&an).await.remove(0);
+    let work = add(&an, &[("name", "Work")]).await;
+    let calendar = work.trim_start_matches("/calendars/");
+    let fields = [
+        ("title", "Plan"),
+        ("start_time", "2026-03-05T09:00"),
+        ("end_time", "2026-03-05T10:00"),
+        ("calendar_id", calendar),
+    ];
+    let event = an.create_event(&fields).await;
+    let asked = an.get(&format!("{work}/delete")).await.assert_status(200);
+    assert!(asked.text("main").contains("1 event"), "{asked}");
+    asked.form("main form").send().await.assert_see_other();
+    let edit = an.get(&format!("/events/{event}/edit")).await.assert_status(200);
+    assert_eq!(format!("/calendars/{}", edit.value_of("calendar_id")), primary);
+    assert!(an.get("/calendar/month/2026-03-01").await.text("main").contains("Plan"));
+}
+
+#[actix_web::test]
 async fn others_calendars_are_not_found() {
     let app = TestApp::start().await;
     let (an, binh) = (app.owner("an").await, app.owner("binh").await);

@@ -26,6 +26,22 @@ fn everything_documented_is_there_and_is_as_documented() {
 }
 
 #[test]
+fn two_servers_may_start_at_once_on_an_empty_database() {
+    let database = TestDatabase::empty();
+    let url = database.url();
+    let applied: usize = std::thread::scope(|scope| {
+        let servers: Vec<_> =
+            (0..4).map(|_| scope.spawn(|| calento::db::migrate(url).unwrap().len())).collect();
+        servers.into_iter().map(|server| server.join().unwrap()).sum()
+    });
+    let status = calento::db::migration_status(url).unwrap();
+    assert_eq!(applied, status.len());
+    assert!(status.iter().all(|(_, applied)| *applied));
+    assert!(calento::db::revert_last_migration(url).unwrap().is_some());
+    assert_eq!(calento::db::migrate(url).unwrap().len(), 1);
+}
+
+#[test]
 fn the_comparison_sees_each_kind_of_difference() {
     let database = TestDatabase::migrated();
     let mut conn = database.connect();

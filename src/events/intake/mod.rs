@@ -1,7 +1,7 @@
 //! Events out of an iCalendar file onto an owner's calendar.
 //!
 //! [`Prepared::new`] turns what was read into rows; it needs no database and may take a while.
-//! [`take_in`] compares them with what the calendar holds and writes the difference, so that the
+//! [`take_in()`] compares them with what the calendar holds and writes the difference, so that the
 //! same file taken in twice changes nothing. Nobody gets a mail: guests are left out.
 
 mod draft;

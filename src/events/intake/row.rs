@@ -70,7 +70,7 @@ pub(super) struct NewRow {
 }
 
 impl Row {
-    /// The title of an event that has none, until [`take_in`](super::take_in) names it.
+    /// The title of an event that has none, until [`take_in`](super::take_in()) names it.
     pub const UNTITLED: &str = "";
 
     /// Takes over from the calendar what the file says nothing of.

@@ -53,6 +53,12 @@ impl Start {
         }
     }
 
+    /// Where the occurrence at `instant` of a series that starts here goes when the series starts at
+    /// `to` instead: as far on the wall clock as the start goes.
+    pub fn moved(&self, to: &Self, instant: Instant) -> Instant {
+        to.at(self.reading_at(instant) + (to.reading() - self.reading()))
+    }
+
     /// Occurrences have no fractions of a second.
     fn to_whole_second(&self) -> Self {
         match self {

@@ -105,6 +105,30 @@ async fn one_occurrence_can_be_changed_by_itself() {
 }
 
 #[actix_web::test]
+async fn a_series_takes_its_exceptions_along_when_it_moves() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let id = standup(&an).await;
+    let path = format!("/events/{id}");
+    let dropped = [("scope", "this"), ("occurrence", "2026-03-09T02:00:00Z")];
+    an.post(&format!("{path}/delete"), &dropped).await.assert_see_other();
+    let late = [("scope", "this"), ("occurrence", "2026-03-05T02:00:00Z"), ("title", "Late")];
+    an.post(&path, &late).await.assert_see_other();
+
+    // A day and an hour later: the changed occurrence now stands for the one of the next day, and
+    // so does the gap.
+    an.post(&path, &[("start_time", "2026-03-04T10:00")]).await.assert_see_other();
+    let status =
+        async |day: u8| an.get(&format!("{path}?occurrence=2026-03-{day:02}T03:00:00Z")).await.status();
+    assert_eq!(status(3).await, 404);
+    assert_eq!(status(4).await, 200);
+    assert_eq!(status(6).await, 303);
+    assert_eq!(status(9).await, 200);
+    assert_eq!(status(10).await, 404);
+    assert_eq!(status(13).await, 200);
+}
+
+#[actix_web::test]
 async fn a_series_can_be_split() {
     let app = TestApp::start().await;
     let an = app.owner("an").await;
