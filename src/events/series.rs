@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
-    Attendee, Event, EventDraft, Invitee, Origin, When,
+    Attendee, Event, EventDraft, Invitee, Origin,
     exceptions::starts_to_json,
     recurrence::{Rule, RuleError, Series},
 };
@@ -16,7 +16,7 @@ use crate::{
     ids::{EventId, UserId},
     jobs::InvitationMail,
     schema::events,
-    time::{Instant, Zone},
+    time::{Instant, Span},
     tokens::Secret,
 };
 
@@ -132,10 +132,11 @@ impl Event {
         old.end_series_before(conn, series, start)?;
 
         let mut new = Self::create(conn, owner, &draft, Origin::default())?;
-        let moved = Moved::new(&old.when(), start, &draft.when);
+        let (from, to) = (old.when_of(Span::new(start, start)).series_start(), draft.when.series_start());
+        let moved = |at: Instant| from.moved(&to, at);
         let goes_on = new.series().map(|mut series| {
-            series.extra = later.extra.into_iter().filter_map(|at| moved.start(at)).collect();
-            series.exceptions = later.exceptions.into_iter().filter_map(|at| moved.start(at)).collect();
+            series.extra = later.extra.into_iter().map(moved).collect();
+            series.exceptions = later.exceptions.into_iter().map(moved).collect();
             series
         });
         if let Some(series) = &goes_on {
@@ -143,7 +144,7 @@ impl Event {
         }
         let keeps = |at: Instant| goes_on.as_ref().is_some_and(|series| series.contains(at));
         for (row, original) in old.rows_from(conn, start)? {
-            match moved.start(original).filter(|at| original != start && keeps(*at)) {
+            match Some(moved(original)).filter(|at| original != start && keeps(*at)) {
                 Some(at) => diesel::update(events::table.find(row))
                     .set((
                         events::recurring_event_id.eq(new.id),
@@ -245,50 +246,6 @@ struct Later {
 fn later_of(series: &Series, start: Instant) -> Later {
     let from = |starts: &BTreeSet<Instant>| starts.range(start..).copied().collect();
     Later { exceptions: from(&series.exceptions), extra: from(&series.extra) }
-}
-
-/// How starts of the old series become starts of the new one: by the same step on the wall clock
-/// that the occurrence at the split takes.
-enum Moved {
-    Clock {
-        from: Zone,
-        to: Zone,
-        before: NaiveDateTime,
-        after: NaiveDateTime,
-    },
-    Days {
-        before: Instant,
-        after: Instant,
-    },
-    /// Timed became all-day, or the other way: no start is like another.
-    Incomparable,
-}
-
-impl Moved {
-    fn new(old: &When, split: Instant, new: &When) -> Self {
-        match (old, new) {
-            (When::Timed { zone: from, .. }, When::Timed { span, zone: to }) => Self::Clock {
-                before: from.wall(split),
-                after: to.wall(span.start),
-                from: from.clone(),
-                to: to.clone(),
-            },
-            (When::AllDay { .. }, When::AllDay { .. }) => {
-                Self::Days { before: split, after: new.stored().start }
-            }
-            _ => Self::Incomparable,
-        }
-    }
-
-    fn start(&self, at: Instant) -> Option<Instant> {
-        match self {
-            Self::Clock { from, to, before, after } => {
-                from.wall(at).checked_add_signed(*after - *before).map(|wall| to.instant(wall))
-            }
-            Self::Days { before, after } => Some(at + (*after - *before)),
-            Self::Incomparable => None,
-        }
-    }
 }
 
 /// A rule that was read once and has the occurrence can be split, unless its text grows too long.

@@ -56,7 +56,8 @@ impl Start {
     /// Where the occurrence at `instant` of a series that starts here goes when the series starts at
     /// `to` instead: as far on the wall clock as the start goes.
     pub fn moved(&self, to: &Self, instant: Instant) -> Instant {
-        to.at(self.reading_at(instant) + (to.reading() - self.reading()))
+        let reading = self.reading_at(instant);
+        to.at(reading.checked_add_signed(to.reading() - self.reading()).unwrap_or(reading))
     }
 
     /// Occurrences have no fractions of a second.
