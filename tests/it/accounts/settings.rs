@@ -6,7 +6,10 @@ use crate::support::TestApp;
 async fn an_owner_changes_name_zone_and_language() {
     let app = TestApp::start().await;
     let an = app.owner("an").await;
-    let form = an.get("/settings/profile").await.form("form[action='/settings/profile']");
+    let page = an.get("/settings/profile").await;
+    assert_eq!(page.value_of("first_name"), an.name);
+    assert!(page.text("main").contains(&an.email), "{page}");
+    let form = page.form("form[action='/settings/profile']");
     let filled = form.fill(&[
         ("first_name", "Ân"),
         ("last_name", "Nguyễn"),

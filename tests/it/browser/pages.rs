@@ -1,5 +1,7 @@
 //! Every page, as people see it: wide and narrow, light and dark, in both languages.
 
+use std::{fs, path::Path};
+
 use crate::support::{
     TestApp,
     app::mail_to,
@@ -20,27 +22,32 @@ async fn every_page_is_accessible_in_vietnamese() {
 /// The picture of the README, drawn only when it is asked for.
 #[actix_web::test]
 async fn the_month_makes_a_good_picture() {
-    let app = TestApp::at("2026-03-12T02:10:00Z").await;
+    let app = TestApp::at("2026-04-16T02:10:00Z").await;
     let an = app.new_owner("an").lang("en").register().await;
-    fill_a_calendar(&an).await;
+    fill_a_calendar(&an, "en").await;
     let browser = app.browser().start().await;
     sign_in(&browser).await;
     browser.resize(1280, 800).await;
-    browser.goto("/calendar/month/2026-03-12").await;
+    browser.devtools("Emulation.setScrollbarsHidden", serde_json::json!({"hidden": true})).await;
+    browser.goto("/calendar/month/2026-04-16").await;
     browser.find(".h-event").await;
     let picture = browser.screenshot("month").await;
     if std::env::var_os("CALENTO_README_SCREENSHOT").is_some() {
-        std::fs::copy(picture, concat!(env!("CARGO_MANIFEST_DIR"), "/docs/screenshot.png"))
-            .expect("docs/ is there");
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+        fs::create_dir_all(&docs).expect("a folder for the picture");
+        fs::copy(picture, docs.join("screenshot.png")).expect("the picture can be kept");
     }
 }
+
+/// A page that is missing on purpose.
+const NOWHERE: &str = "/nothing";
 
 /// Each page with both pairs of theme and width: together with the other language, every two of language, theme and
 /// width meet.
 async fn check_every_page(language: &str, ways: [(Theme, u32); 2]) {
-    let app = TestApp::at("2026-03-12T02:10:00Z").await;
+    let app = TestApp::at("2026-04-16T02:10:00Z").await;
     let an = app.new_owner("an").lang(language).register().await;
-    let pages = furnish(&app, &an).await;
+    let pages = furnish(&app, &an, language).await;
     let (owner, guest) =
         (app.browser().lang(language).start().await, app.browser().lang(language).start().await);
     sign_in(&owner).await;
@@ -49,26 +56,67 @@ async fn check_every_page(language: &str, ways: [(Theme, u32); 2]) {
     for (who, paths) in [(&owner, &pages.owners), (&guest, &pages.guests)] {
         for path in paths {
             who.goto(path).await;
-            assert_eq!(who.attr("html", "lang").await, language, "{path}");
-            for (theme, width) in ways {
-                who.resize(width, 812).await;
-                who.emulate(theme).await;
-                let here = format!("{path} {theme:?} {width}");
-                wrong.extend(who.axe().await.into_iter().map(|rule| format!("{here}: {rule}")));
-                let wide = who.run("return document.scrollingElement.scrollWidth - innerWidth", vec![]).await;
-                if wide.as_f64().is_none_or(|pixels| pixels > 0.0) {
-                    wrong.push(format!("{here}: {wide} pixels too wide"));
-                    who.screenshot(&format!("wide-{language}-{width}{}", path.replace(['/', '?', '='], "-")))
-                        .await;
-                }
-            }
-            // A page that is refused on purpose is itself a missing file to the browser.
-            let own = format!("{}{path} - Failed to load resource", app.url);
-            let complaints = who.complaints().await.into_iter().filter(|line| !line.starts_with(&own));
-            wrong.extend(complaints.map(|line| format!("{path}: {line}")));
+            assert_eq!(who.has(".error-code").await, path == NOWHERE, "{path} is an error");
+            wrong.extend(look_at(who, path, language, ways).await);
         }
     }
+    for (path, button) in [
+        ("/events/new", "form.sheet > .actions button.primary"),
+        ("/booking-links/new", "#link-form button.primary"),
+    ] {
+        owner.goto(path).await;
+        owner.fill("#title", "").await;
+        owner.click(button).await;
+        owner.find(".error-summary").await;
+        wrong.extend(look_at(&owner, &format!("{path}, refused"), language, ways).await);
+    }
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is wrong with the page that is open, in each way.
+async fn look_at(who: &Browser, page: &str, language: &str, ways: [(Theme, u32); 2]) -> Vec<String> {
+    assert_eq!(who.attr("html", "lang").await, language, "{page}");
+    let mut wrong = Vec::new();
+    for (theme, width) in ways {
+        who.resize(width, 812).await;
+        who.emulate(theme).await;
+        let here = format!("{page} {theme:?} {width}");
+        wrong.extend(who.axe().await.into_iter().map(|rule| format!("{here}: {rule}")));
+        let wide = who.run("return document.scrollingElement.scrollWidth - innerWidth", vec![]).await;
+        if wide.as_f64().is_none_or(|pixels| pixels > 0.0) {
+            let name = format!("wide-{language}-{width}{}", page.replace(['/', '?', '=', ' '], "-"));
+            let picture = who.screenshot(&name).await;
+            wrong.push(format!("{here}: {wide} pixels too wide ({})", picture.display()));
+        }
+    }
+    // To the browser, a page that says 404 or 422 on purpose is itself a file that is missing.
+    let is_page = |line: &str| {
+        let address = line.split(" - ").next().unwrap_or_default();
+        line.contains("Failed to load resource")
+            && !address.contains("/static/")
+            && !address.contains("/colors/")
+    };
+    let complaints = who.complaints().await.into_iter().filter(|line| !is_page(line));
+    wrong.extend(complaints.map(|line| format!("{page}: {line}")));
+    wrong
+}
+
+/// A gate that cannot fail guards nothing.
+#[actix_web::test]
+async fn what_is_wrong_with_a_page_is_found() {
+    const WAYS: [(Theme, u32); 2] = [(Theme::Light, 1280), (Theme::Dark, 375)];
+    const SPOIL: &str = "document.querySelector('main').insertAdjacentHTML('beforeend',
+            `<p style='color: red'>${'x'.repeat(999)}</p><img src='/static/0/none.png'>`);
+        return new Promise((done) => setTimeout(done, 500))";
+    let app = TestApp::start().await;
+    let browser = app.browser().start().await;
+    browser.goto("/login").await;
+    assert_eq!(look_at(&browser, "/login", "en", WAYS).await, Vec::<String>::new());
+    browser.run(SPOIL, vec![]).await;
+    let wrong = look_at(&browser, "/login", "en", WAYS).await.join("\n");
+    for what in ["image-alt", "pixels too wide", "Content Security Policy", "/static/0/none.png"] {
+        assert!(wrong.contains(what), "{what} was not found:\n{wrong}");
+    }
 }
 
 /// The addresses to look at.
@@ -78,13 +126,14 @@ struct Pages {
 }
 
 /// A calendar, links, bookings and invitations as they are after a few weeks.
-async fn furnish(app: &TestApp, an: &Owner) -> Pages {
-    let series = fill_a_calendar(an).await;
+async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
+    let visitor = app.visitor().lang(language);
+    let series = fill_a_calendar(an, language).await;
     let meeting = an
         .create_event(&[
             ("title", "Họp khởi động dự án"),
-            ("start_time", "2026-03-17T09:00"),
-            ("end_time", "2026-03-17T10:30"),
+            ("start_time", "2026-04-27T09:00"),
+            ("end_time", "2026-04-27T10:30"),
             ("location", "https://meet.example.com/khoi-dong"),
             ("attendees", "Minh Châu <chau@example.org>\nduy@example.net"),
             ("description", "Nội dung:\n1. Mục tiêu\n2. Phân công"),
@@ -94,9 +143,8 @@ async fn furnish(app: &TestApp, an: &Owner) -> Pages {
     let off =
         [("title", "Trực tiếp"), ("slug", "off"), ("is_active", "false"), ("meeting_type", "in_person")];
     an.booking_link(&off).await;
-    let visitor = app.visitor();
-    let kept = visitor.book("an", &intro, "2026-03-13T02:00:00Z", "chau").await;
-    let cancelled = visitor.book("an", &intro, "2026-03-13T03:00:00Z", "duy").await;
+    let kept = visitor.book("an", &intro, "2026-04-17T02:00:00Z", "chau").await;
+    let cancelled = visitor.book("an", &intro, "2026-04-17T03:00:00Z", "duy").await;
     let (kept, cancelled) = (kept.assert_see_other().to_owned(), cancelled.assert_see_other().to_owned());
     let form = visitor.get(&cancelled).await.form("form[action$='/cancel']");
     form.set("cancellation_reason", "Bận việc gia đình").send().await.assert_see_other();
@@ -114,10 +162,10 @@ async fn furnish(app: &TestApp, an: &Owner) -> Pages {
     let link = first_link(an, "/booking-links", "main a.list-title").await;
     let mail = first_link(an, "/dev/mailbox", "main li a").await;
     let owners = vec![
-        "/calendar/month/2026-03-12".to_owned(),
+        "/calendar/month/2026-04-16".to_owned(),
         "/calendar/month/2027-08-01".to_owned(),
-        "/calendar/week/2026-03-12".to_owned(),
-        "/calendar/day/2026-03-12".to_owned(),
+        "/calendar/week/2026-04-16".to_owned(),
+        "/calendar/day/2026-04-16".to_owned(),
         "/calendar/day/2027-08-01".to_owned(),
         "/events/new".to_owned(),
         format!("/events/{meeting}"),
@@ -141,8 +189,8 @@ async fn furnish(app: &TestApp, an: &Owner) -> Pages {
         "/".to_owned(),
         "/register".to_owned(),
         "/login".to_owned(),
-        format!("{public}/{intro}?date=2026-03-13&timezone=Asia/Ho_Chi_Minh"),
-        format!("{public}/{intro}?date=2026-03-14&timezone=Asia/Ho_Chi_Minh"),
+        format!("{public}/{intro}?date=2026-04-17&timezone=Asia/Ho_Chi_Minh"),
+        format!("{public}/{intro}?date=2026-04-18&timezone=Asia/Ho_Chi_Minh"),
         format!("{public}/off"),
         public,
         kept,
@@ -151,34 +199,37 @@ async fn furnish(app: &TestApp, an: &Owner) -> Pages {
         answered,
         "/dev/mailbox".to_owned(),
         mail,
-        "/nothing".to_owned(),
+        NOWHERE.to_owned(),
     ];
     Pages { owners, guests }
 }
 
-/// Three weeks of somebody's life, with busy days, whole days and a series; answers the series' id.
-async fn fill_a_calendar(an: &Owner) -> calento::ids::EventId {
-    for (title, start, end, color) in [
-        ("Khám răng", "2026-03-03T08:30", "2026-03-03T09:30", "#d93025"),
-        ("Cà phê với Bình", "2026-03-05T15:00", "2026-03-05T16:00", "#d9822b"),
-        ("Phỏng vấn: kỹ sư", "2026-03-10T10:00", "2026-03-10T11:00", "#7b1fa2"),
-        ("Trình bày cho khách", "2026-03-12T10:00", "2026-03-12T11:30", "#0f6b5c"),
-        ("Ăn trưa", "2026-03-12T11:00", "2026-03-12T12:30", "#d9822b"),
-        ("Gọi cho nhà cung cấp", "2026-03-12T14:00", "2026-03-12T14:30", "#4285f4"),
-        ("Duyệt thiết kế", "2026-03-12T14:15", "2026-03-12T15:15", "#7b1fa2"),
-        ("Đón con", "2026-03-12T16:45", "2026-03-12T17:15", "#c2185b"),
-        ("Xem kịch", "2026-03-20T19:30", "2026-03-20T22:00", "#c2185b"),
-        ("Chuyến bay đêm", "2026-03-26T22:30", "2026-03-27T06:00", "#5f6b7a"),
+/// A month of somebody's life, with a busy day, whole days and a series; answers the series' id.
+async fn fill_a_calendar(an: &Owner, language: &str) -> calento::ids::EventId {
+    let words = |vietnamese, english| if language == "vi" { vietnamese } else { english };
+    for (vietnamese, english, start, end, color) in [
+        ("Khám răng", "Dentist", "01T08:30", "01T09:30", "#d93025"),
+        ("Cà phê với Bình", "Coffee with Bình", "08T15:00", "08T16:00", "#d9822b"),
+        ("Phỏng vấn: kỹ sư", "Interview: engineer", "10T10:00", "10T11:00", "#7b1fa2"),
+        ("Trình bày cho khách", "Demo for a client", "16T10:00", "16T11:30", "#0f6b5c"),
+        ("Ăn trưa", "Lunch", "16T11:00", "16T12:30", "#d9822b"),
+        ("Gọi cho nhà cung cấp", "Call the supplier", "16T14:00", "16T14:30", "#4285f4"),
+        ("Duyệt thiết kế", "Design review", "16T14:15", "16T15:15", "#7b1fa2"),
+        ("Đón con", "Pick up the kids", "16T16:45", "16T17:15", "#c2185b"),
+        ("Xem kịch", "Theatre", "24T19:30", "24T22:00", "#c2185b"),
+        ("Chuyến bay đêm", "Night flight", "28T22:30", "29T06:00", "#5f6b7a"),
     ] {
-        an.create_event(&[("title", title), ("start_time", start), ("end_time", end), ("color", color)])
-            .await;
+        let (start, end) = (format!("2026-04-{start}"), format!("2026-04-{end}"));
+        let title = words(vietnamese, english);
+        let fields = [("title", title), ("start_time", &start), ("end_time", &end), ("color", color)];
+        an.create_event(&fields).await;
     }
-    for (title, start, end, color) in [
-        ("Giỗ ông nội", "2026-03-08", "2026-03-08", "#c2185b"),
-        ("Hội nghị ở Đà Nẵng", "2026-03-18", "2026-03-20", "#0f6b5c"),
+    for (vietnamese, english, start, end, color) in [
+        ("Giỗ ông nội", "Family day", "2026-04-05", "2026-04-05", "#c2185b"),
+        ("Hội nghị ở Đà Nẵng", "Conference in Đà Nẵng", "2026-04-21", "2026-04-23", "#0f6b5c"),
     ] {
         let fields = [
-            ("title", title),
+            ("title", words(vietnamese, english)),
             ("is_all_day", "true"),
             ("start_time", start),
             ("end_time", end),
@@ -187,9 +238,9 @@ async fn fill_a_calendar(an: &Owner) -> calento::ids::EventId {
         an.create_event(&fields).await;
     }
     an.create_event(&[
-        ("title", "Họp đầu tuần"),
-        ("start_time", "2026-03-02T09:00"),
-        ("end_time", "2026-03-02T09:30"),
+        ("title", words("Họp đầu tuần", "Stand-up")),
+        ("start_time", "2026-03-30T09:00"),
+        ("end_time", "2026-03-30T09:30"),
         ("recurrence_rule", "FREQ=WEEKLY;BYDAY=MO,TH"),
         ("color", "#4285f4"),
     ])

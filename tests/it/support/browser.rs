@@ -102,7 +102,6 @@ impl Builder {
             .await
             .unwrap_or_else(|error| panic!("Chromium does not start (script/test installs it): {error}"));
         let browser = Browser { client, origin: self.origin, _driver: driver };
-        // A colour on its way to another would be measured as it is.
         browser.emulate(Theme::Light).await;
         browser
     }
@@ -208,7 +207,7 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 
-    /// Asks for a theme, and for no movement.
+    /// Asks for a theme, and for no movement: a colour on its way to another would be measured as it is.
     pub async fn emulate(&self, theme: Theme) {
         let theme = if theme == Theme::Dark { "dark" } else { "light" };
         let features = json!([
@@ -253,7 +252,8 @@ impl Browser {
         severe.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    async fn devtools(&self, command: &str, params: Value) {
+    /// A command of Chromium's DevTools protocol.
+    pub async fn devtools(&self, command: &str, params: Value) {
         self.command("goog/cdp/execute", json!({"cmd": command, "params": params})).await;
     }
 
