@@ -79,6 +79,7 @@ pub fn server(config: &Config, db: &Db, clock: &Clock, listener: TcpListener) ->
             .wrap(HtmxMiddleware)
             .wrap(session)
             .wrap(from_fn(same_origin::guard))
+            .wrap(from_fn(head::without_nul))
             .wrap(from_fn(error_pages::render))
             .wrap(Compress::default())
             .wrap(from_fn(headers::secure))

@@ -24,6 +24,9 @@ pub enum AppError {
     /// 400: a request that no page of ours makes.
     #[error("the request cannot be understood")]
     BadRequest,
+    /// 409: somebody changed the same thing at the same moment.
+    #[error("changed at the same time")]
+    Conflict,
     /// 413: more than we take.
     #[error("too large")]
     TooLarge,
@@ -56,6 +59,7 @@ impl ResponseError for AppError {
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::OtherSite => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::Conflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -90,6 +94,8 @@ impl From<diesel::result::Error> for AppError {
             // The server went away, or the work waited too long for a lock: worth another try.
             Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
             | Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Busy,
+            // Two changes at once, of which one came first.
+            Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Self::Conflict,
             // Diesel has no kind for these (55P03, 57014, 40P01, 57P01): waiting for a lock or working
             // took too long, two locked each other out, the server is shutting down.
             Error::DatabaseError(DatabaseErrorKind::Unknown, about)

@@ -158,6 +158,11 @@ impl House {
                     let server = app::server(&config, &db, &clock, listener)?;
                     println!("Calento is ready at {}", config.public_url.as_str().trim_end_matches('/'));
                     if config.mail.smtp.is_none() {
+                        if !config.bind.ip().is_loopback() {
+                            tracing::warn!(
+                                "without SMTP_URL everybody who reaches this server can read all mails at /dev/mailbox"
+                            );
+                        }
                         println!(
                             "No mail server is set: mails are kept and shown at {}",
                             config.absolute(calento::paths::MAILBOX)

@@ -66,10 +66,14 @@ impl Worker {
 
     async fn work(self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
-            match self.run_one().await {
-                Ok(true) => {}
-                Ok(false) => wait(&mut stop, PAUSE).await,
-                Err(error) => {
+            // In a task of its own, so that a job that panics ends alone; its lease runs out, and it
+            // counts as a try.
+            let hand = self.clone();
+            match actix_web::rt::spawn(async move { hand.run_one().await }).await {
+                Ok(Ok(true)) => {}
+                Ok(Ok(false)) => wait(&mut stop, PAUSE).await,
+                Err(panic) => tracing::error!(%panic, "a job panicked"),
+                Ok(Err(error)) => {
                     tracing::warn!(%error, "the queue cannot be reached");
                     wait(&mut stop, 10 * PAUSE).await;
                 }
@@ -110,9 +114,9 @@ impl Worker {
             Ok(job) => self.perform(job).await,
             Err(error) => Err(Failure { cause: format!("unknown job: {error}"), for_ever: true }),
         };
-        let (id, now) = (taken.id, self.clock.now());
+        let now = self.clock.now();
         match done {
-            Ok(()) => self.db.run(move |conn| queue::finish(conn, id, now)).await?,
+            Ok(()) => self.db.run(move |conn| queue::finish(conn, &taken, now)).await?,
             Err(failure) => self.note_failure(taken, failure).await?,
         }
         Ok(true)

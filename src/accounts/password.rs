@@ -1,11 +1,12 @@
 //! Password hashes: argon2id in PHC form. A hash takes tens of milliseconds and much memory on
 //! purpose, so both functions run on a blocking thread.
 
-use std::sync::LazyLock;
+use std::{num::NonZeroUsize, sync::LazyLock};
 
 use actix_web::web;
 use anyhow::anyhow;
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
+use tokio::sync::Semaphore;
 
 use crate::error::AppError;
 
@@ -15,11 +16,16 @@ pub const MIN_CHARS: usize = 8;
 /// The longest password taken, in bytes; hashing more would be a way to keep the server busy.
 pub const MAX_BYTES: usize = 1_024;
 
+/// As many at once as there are cores: more would only keep the threads from the database.
+static TURNS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, NonZeroUsize::get)));
+
 /// The hash of `password`, with a salt of its own.
 ///
 /// # Errors
 /// When the system gives no random bytes.
 pub async fn hash(password: String) -> Result<String, AppError> {
+    let _turn = TURNS.acquire().await.map_err(|_| AppError::Busy)?;
     web::block(move || hash_blocking(&password))
         .await
         .map_err(|_| AppError::Busy)?
@@ -35,6 +41,7 @@ pub async fn matches(password: String, hash: Option<String>) -> Result<bool, App
     /// The hash of a password nobody has.
     static NOBODY: LazyLock<String> =
         LazyLock::new(|| hash_blocking("\u{1}nobody's password").unwrap_or_default());
+    let _turn = TURNS.acquire().await.map_err(|_| AppError::Busy)?;
     web::block(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.clone());

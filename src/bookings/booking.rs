@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::{
     prelude::*,
     result::{DatabaseErrorKind::ExclusionViolation, Error::DatabaseError},
@@ -110,6 +110,9 @@ pub enum Which {
     Cancelled,
 }
 
+/// How long after a booking the same form, sent again, leads to it instead of being refused.
+const REPEAT_TIME: TimeDelta = TimeDelta::minutes(10);
+
 impl Booking {
     /// Books a time: event, booking and mails in one transaction, or nothing. The rules are asked
     /// under a lock of the owner's; the exclusion constraint `bookings_no_overlap` has the last
@@ -127,7 +130,7 @@ impl Booking {
     ) -> Result<Placed, AppError> {
         conn.transaction(|conn| {
             lock(conn, owner.id)?;
-            if let Some(booking) = Self::same(conn, link.id, wish)? {
+            if let Some(booking) = Self::same(conn, link.id, wish, now)? {
                 return Ok(Placed::Already(Box::new(booking)));
             }
             let rules = link.rules();
@@ -335,13 +338,21 @@ impl Booking {
 
     /// The confirmed booking of a form that was sent before. The name counts, too: who only knows
     /// the guest's address is not shown their page.
-    fn same(conn: &mut PgConnection, link: BookingLinkId, wish: &Wish) -> QueryResult<Option<Self>> {
+    fn same(
+        conn: &mut PgConnection,
+        link: BookingLinkId,
+        wish: &Wish,
+        now: Instant,
+    ) -> QueryResult<Option<Self>> {
         bookings::table
             .filter(bookings::booking_link_id.eq(link))
             .filter(bookings::slot_start.eq(wish.start))
             .filter(bookings::status.eq("confirmed"))
             .filter(bookings::guest_email.eq(wish.email.as_str()))
             .filter(bookings::guest_name.eq(&wish.name))
+            .filter(bookings::guest_phone.is_not_distinct_from(&wish.phone))
+            .filter(bookings::guest_notes.is_not_distinct_from(&wish.notes))
+            .filter(bookings::created_at.gt(now - REPEAT_TIME))
             .select(Self::as_select())
             .first(conn)
             .optional()

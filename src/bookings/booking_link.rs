@@ -18,6 +18,9 @@ use crate::{
 /// The longest distance between starts that a link has without saying so, in minutes.
 const LONGEST_DEFAULT_INTERVAL: i32 = 30;
 
+/// The shortest one, in minutes, however short the meetings are.
+const SHORTEST_INTERVAL: i32 = 5;
+
 /// How many characters of a slug people may choose.
 pub const MAX_SLUG_CHARS: usize = 100;
 
@@ -266,8 +269,9 @@ impl BookingLink {
     /// What the link allows.
     pub fn rules(&self) -> Rules {
         let minutes = |count: i32| TimeDelta::minutes(count.into());
-        let interval =
-            self.start_interval_minutes.unwrap_or(self.duration_minutes.min(LONGEST_DEFAULT_INTERVAL));
+        let interval = self
+            .start_interval_minutes
+            .unwrap_or(self.duration_minutes.clamp(SHORTEST_INTERVAL, LONGEST_DEFAULT_INTERVAL));
         Rules {
             hours: self.hours(),
             duration: minutes(self.duration_minutes),

@@ -208,7 +208,7 @@ pub async fn create(
     let (typed, secret, look, asked_zone) =
         (form.clone(), config.secret.clone(), ask.look(), form.zone().or_else(|| ask.zone()));
     let (answer, errors) = db
-        .transaction(move |conn| {
+        .run(move |conn| {
             let (owner, link) = match BookingLink::find_public(conn, &username, &slug)? {
                 Public::Open(owner, link) => (owner, link),
                 closed => return Ok((Answer::Closed(closed), FieldErrors::default())),

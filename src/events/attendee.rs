@@ -112,6 +112,17 @@ impl Attendee {
             .first(conn)
     }
 
+    /// Locks the event of the attendee whose link holds this token until the transaction ends, so
+    /// that answers to it and changes of it come one after the other.
+    ///
+    /// # Errors
+    /// `NotFound` when nobody's does.
+    pub fn lock_event(conn: &mut PgConnection, token: &str) -> QueryResult<()> {
+        let event = Self::by_token(conn, token)?.event_id;
+        events::table.find(event).select(events::id).for_update().first::<EventId>(conn)?;
+        Ok(())
+    }
+
     /// Makes `guests` the attendees of `event`: new ones are invited, those no longer named are
     /// taken off and told, the others keep their answers. The organizer is no guest.
     ///

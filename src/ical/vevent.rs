@@ -331,8 +331,9 @@ fn stamp(value: &str) -> Option<Instant> {
     }
 }
 
+/// SEQUENCE; a billion at most, so that it can still be raised.
 fn sequence(value: &str) -> i32 {
-    value.parse::<i64>().map_or(0, |number| number.clamp(0, i32::MAX.into()).try_into().unwrap_or(0))
+    value.parse::<i64>().map_or(0, |number| number.clamp(0, 1_000_000_000).try_into().unwrap_or(0))
 }
 
 /// ORGANIZER or ATTENDEE: the address from its `mailto:`, else from EMAIL (RFC 7986), else from a

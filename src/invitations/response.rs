@@ -206,6 +206,7 @@ pub async fn create(
     let browser = Language::of_browser(&req);
     let outcome = db
         .transaction(move |conn| {
+            Attendee::lock_event(conn, &key)?;
             let invitation = Invitation::find(conn, &key)?;
             if invitation.state(now) != State::Open {
                 return Ok(Outcome::TooLate(Box::new(invitation)));

@@ -71,7 +71,7 @@ pub fn take(conn: &mut PgConnection, now: Instant) -> QueryResult<Option<Taken>>
         "UPDATE jobs SET locked_until = $2, attempts = attempts + 1 WHERE id = (
              SELECT id FROM jobs
              WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1
-               AND (locked_until IS NULL OR locked_until < $1)
+               AND (locked_until IS NULL OR locked_until < $1) AND attempts < max_attempts
              ORDER BY run_at, id FOR UPDATE SKIP LOCKED LIMIT 1)
          RETURNING id, payload, attempts, max_attempts",
     )
@@ -87,12 +87,12 @@ pub fn take(conn: &mut PgConnection, now: Instant) -> QueryResult<Option<Taken>>
     }))
 }
 
-/// Notes that a job is done.
+/// Notes that a job is done; nothing if its lease ran out and another worker took it.
 ///
 /// # Errors
 /// When the database does.
-pub fn finish(conn: &mut PgConnection, id: i64, now: Instant) -> QueryResult<()> {
-    diesel::update(jobs::table.find(id))
+pub fn finish(conn: &mut PgConnection, taken: &Taken, now: Instant) -> QueryResult<()> {
+    diesel::update(held(taken))
         .set((
             jobs::done_at.eq(now),
             jobs::locked_until.eq(None::<Instant>),
@@ -115,7 +115,7 @@ pub fn fail(
     now: Instant,
 ) -> QueryResult<()> {
     let give_up = give_up || taken.is_last;
-    diesel::update(jobs::table.find(taken.id))
+    diesel::update(held(taken))
         .set((
             jobs::last_error.eq(cause),
             jobs::locked_until.eq(None::<Instant>),
@@ -124,6 +124,14 @@ pub fn fail(
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// The row of a job, as long as this try is its last one.
+#[diesel::dsl::auto_type]
+fn held(taken: &Taken) -> _ {
+    let id: i64 = taken.id;
+    let attempt: i32 = taken.attempt;
+    jobs::table.filter(jobs::id.eq(id)).filter(jobs::attempts.eq(attempt)).filter(jobs::done_at.is_null())
 }
 
 /// The pause after try number `attempt`: 10 s, 20 s, 40 s, … at most six hours.
@@ -177,22 +185,49 @@ pub fn given_up(conn: &mut PgConnection) -> QueryResult<Vec<GivenUp>> {
         .load(conn)
 }
 
-/// Gives a job that was given up all its tries again; answers whether there was one.
+/// Gives a job that was given up all its tries again, with the mail it was to send; answers whether
+/// there was one.
 ///
 /// # Errors
 /// When the database does.
 pub fn retry(conn: &mut PgConnection, id: i64, now: Instant) -> QueryResult<bool> {
+    conn.transaction(|conn| {
+        let payload: Option<serde_json::Value> = jobs::table
+            .find(id)
+            .filter(jobs::failed_at.is_not_null())
+            .select(jobs::payload)
+            .for_update()
+            .first(conn)
+            .optional()?;
+        let job = payload.and_then(|payload| serde_json::from_value::<Job>(payload).ok());
+        if let Some(log) = job.as_ref().and_then(Job::mail) {
+            crate::mail::log::queue_again(conn, log)?;
+        }
+        revive(conn, id, now)
+    })
+}
+
+fn revive(conn: &mut PgConnection, id: i64, now: Instant) -> QueryResult<bool> {
     let changed = diesel::update(jobs::table.find(id).filter(jobs::failed_at.is_not_null()))
         .set((jobs::failed_at.eq(None::<Instant>), jobs::attempts.eq(0), jobs::run_at.eq(now)))
         .execute(conn)?;
     Ok(changed > 0)
 }
 
-/// Removes jobs done more than a week ago.
+/// Removes jobs done more than a week ago, and gives up those whose last try ended with its worker.
 ///
 /// # Errors
 /// When the database does.
 pub fn sweep(conn: &mut PgConnection, now: Instant) -> QueryResult<usize> {
+    diesel::update(
+        jobs::table
+            .filter(jobs::done_at.is_null())
+            .filter(jobs::failed_at.is_null())
+            .filter(jobs::attempts.ge(jobs::max_attempts))
+            .filter(jobs::locked_until.lt(now)),
+    )
+    .set((jobs::failed_at.eq(now), jobs::last_error.eq("the worker ended during the last try")))
+    .execute(conn)?;
     diesel::delete(jobs::table.filter(jobs::done_at.lt(now - TimeDelta::days(7)))).execute(conn)
 }
 

@@ -59,7 +59,7 @@ impl FromStr for EmailAddress {
             && domain
                 .rsplit('.')
                 .next()
-                .is_some_and(|top| top.len() >= 2 && !top.bytes().all(|b| b.is_ascii_digit()));
+                .is_some_and(|top| top.len() >= 2 && top.starts_with(|c: char| c.is_ascii_lowercase()));
         if local_fits && domain_fits && text.len() <= 254 { Ok(Self(text)) } else { Err(NotAnAddress) }
     }
 }
@@ -120,6 +120,7 @@ mod tests {
             "a@-x.co",
             "a@x.c|",
             "a@1.2.3.4",
+            "a@x.1co",
             "a\r\nb@x.co",
             ".a@x.co",
         ] {

@@ -111,6 +111,17 @@ pub fn tried(
     Ok(())
 }
 
+/// `failed -> queued`, for another round of tries.
+///
+/// # Errors
+/// When the database does.
+pub fn queue_again(conn: &mut PgConnection, id: EmailLogId) -> QueryResult<()> {
+    diesel::update(email_logs::table.find(id).filter(email_logs::status.eq("failed")))
+        .set((email_logs::status.eq("queued"), email_logs::failed_at.eq(None::<Instant>)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Takes back a mail that is no longer owed, such as one about a row that is gone.
 ///
 /// # Errors

@@ -87,6 +87,7 @@ fn page(shell: Shell, status: StatusCode, request_id: Option<String>) -> Result<
     let kind = match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "not-found",
         StatusCode::GONE => "gone",
+        StatusCode::CONFLICT => "conflict",
         StatusCode::FORBIDDEN => "other-site",
         StatusCode::PAYLOAD_TOO_LARGE => "too-large",
         StatusCode::TOO_MANY_REQUESTS => "too-many",

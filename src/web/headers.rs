@@ -4,6 +4,7 @@ use actix_web::{
     Error,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
     web,
@@ -32,8 +33,21 @@ pub async fn secure(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let https = req.app_data::<web::Data<Config>>().is_some_and(|config| config.is_https());
-    let mut response = next.call(req).await?;
-    let headers = response.headers_mut();
+    match next.call(req).await {
+        Ok(mut response) => {
+            add_all(response.headers_mut(), https);
+            Ok(response)
+        }
+        // An answer of a middleware, such as a refused request from another site.
+        Err(error) => {
+            let mut response = error.error_response();
+            add_all(response.headers_mut(), https);
+            Err(InternalError::from_response(error, response).into())
+        }
+    }
+}
+
+fn add_all(headers: &mut HeaderMap, https: bool) {
     for (name, value) in ALWAYS {
         add(headers, name, value);
     }
@@ -41,7 +55,6 @@ pub async fn secure(
     if https {
         add(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    Ok(response)
 }
 
 /// Adds a header unless the handler chose its own value.

@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
@@ -41,25 +42,35 @@ impl Act {
 }
 
 /// Counts by the client's network and what is tried.
-type Limiter = DefaultKeyedRateLimiter<(IpAddr, String)>;
+type BySubject = DefaultKeyedRateLimiter<(IpAddr, String)>;
+
+/// Counts by the client's network alone.
+type ByClient = DefaultKeyedRateLimiter<IpAddr>;
+
+/// How many subjects' worth of tries one client has in all.
+const SUBJECTS_OF_A_CLIENT: u32 = 5;
 
 /// The limiters of all acts; `off` lets everything pass.
 pub struct RateLimits {
-    limiters: Option<Vec<(Act, Limiter)>>,
+    limiters: Option<Vec<(Act, BySubject, ByClient)>>,
+    /// How often the limits were asked.
+    checks: AtomicU64,
 }
 
 impl RateLimits {
     /// Limits as they are in use, or none.
     pub fn new(on: bool) -> Self {
-        let limiter = |act: Act| {
+        let quota = |act: Act, times: u32| {
             let (burst, time) = act.allowance();
-            let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-            let quota = Quota::with_period(time / burst.get())
+            let burst = NonZeroU32::new(burst * times).unwrap_or(NonZeroU32::MIN);
+            Quota::with_period(time / burst.get())
                 .unwrap_or_else(|| Quota::per_minute(burst))
-                .allow_burst(burst);
-            (act, RateLimiter::keyed(quota))
+                .allow_burst(burst)
         };
-        Self { limiters: on.then(|| Act::ALL.map(limiter).into()) }
+        let limiters = |act: Act| {
+            (act, RateLimiter::keyed(quota(act, 1)), RateLimiter::keyed(quota(act, SUBJECTS_OF_A_CLIENT)))
+        };
+        Self { limiters: on.then(|| Act::ALL.map(limiters).into()), checks: AtomicU64::new(0) }
     }
 
     /// Counts one try of `act` on `subject` (a link, an account; may be empty) by the client of
@@ -70,16 +81,29 @@ impl RateLimits {
     pub fn check(&self, req: &HttpRequest, act: Act, subject: &str) -> Result<(), AppError> {
         let Some(limiters) = &self.limiters else { return Ok(()) };
         let Some(address) = client::address(req) else { return Ok(()) };
-        let key = (network(address), subject.chars().take(100).collect());
-        for (_, limiter) in limiters.iter().filter(|(of, _)| *of == act) {
-            // Keys that are full again say nothing; drop them before they fill the memory.
-            if limiter.len() > 10_000 {
-                limiter.retain_recent();
+        let network = network(address);
+        let subject = subject.trim().to_lowercase().chars().take(100).collect();
+        for (of, by_subject, by_client) in limiters.iter() {
+            if *of != act {
+                continue;
             }
-            if let Err(until) = limiter.check_key(&key) {
+            // Keys that are full again say nothing; drop them, now and then, before they fill the
+            // memory.
+            if by_subject.len() > 10_000 && self.checks.fetch_add(1, Ordering::Relaxed).is_multiple_of(1_000)
+            {
+                by_subject.retain_recent();
+                by_client.retain_recent();
+            }
+            // The client first, whatever it says the subject is.
+            let wait = match by_client.check_key(&network) {
+                Err(until) => Some(until),
+                Ok(()) => by_subject.check_key(&(network, subject)).err(),
+            };
+            if let Some(until) = wait {
                 let wait = until.wait_time_from(DefaultClock::default().now());
                 return Err(AppError::TooMany { retry_after: wait.as_secs() + 1 });
             }
+            break;
         }
         Ok(())
     }

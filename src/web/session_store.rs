@@ -6,7 +6,7 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_web::cookie::time::Duration;
 use chrono::TimeDelta;
 use data_encoding::BASE64URL_NOPAD;
-use diesel::{prelude::*, upsert::excluded};
+use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -33,34 +33,6 @@ impl DbSessions {
     /// Sessions in `db`; `clock` decides what has run out.
     pub fn new(db: Db, clock: Clock) -> Self {
         Self { db, clock }
-    }
-
-    async fn write(&self, key: SessionKey, state: State, ttl: &Duration) -> anyhow::Result<SessionKey> {
-        let digest = digest(&key);
-        let expires_at = self.expiry(ttl);
-        self.db
-            .run(move |conn| {
-                let user_id = state.get(USER_KEY).and_then(|json| serde_json::from_str::<UserId>(json).ok());
-                let state = serde_json::to_value(state).map_err(anyhow::Error::from)?;
-                diesel::insert_into(sessions::table)
-                    .values((
-                        sessions::key_digest.eq(digest),
-                        sessions::user_id.eq(user_id),
-                        sessions::state.eq(state),
-                        sessions::expires_at.eq(expires_at),
-                    ))
-                    .on_conflict(sessions::key_digest)
-                    .do_update()
-                    .set((
-                        sessions::user_id.eq(excluded(sessions::user_id)),
-                        sessions::state.eq(excluded(sessions::state)),
-                        sessions::expires_at.eq(excluded(sessions::expires_at)),
-                    ))
-                    .execute(conn)
-                    .map_err(anyhow::Error::from)
-            })
-            .await?;
-        Ok(key)
     }
 
     fn expiry(&self, ttl: &Duration) -> Instant {
@@ -91,11 +63,43 @@ impl SessionStore for DbSessions {
 
     async fn save(&self, state: State, ttl: &Duration) -> Result<SessionKey, SaveError> {
         let key = new_key().map_err(SaveError::Other)?;
-        self.write(key, state, ttl).await.map_err(SaveError::Other)
+        let (digest, expires_at) = (digest(&key), self.expiry(ttl));
+        self.db
+            .run(move |conn| {
+                let (user_id, state) = columns(state)?;
+                diesel::insert_into(sessions::table)
+                    .values((
+                        sessions::key_digest.eq(digest),
+                        sessions::user_id.eq(user_id),
+                        sessions::state.eq(state),
+                        sessions::expires_at.eq(expires_at),
+                    ))
+                    .execute(conn)
+                    .map_err(anyhow::Error::from)
+            })
+            .await
+            .map_err(|error| SaveError::Other(error.into()))?;
+        Ok(key)
     }
 
     async fn update(&self, key: SessionKey, state: State, ttl: &Duration) -> Result<SessionKey, UpdateError> {
-        self.write(key, state, ttl).await.map_err(UpdateError::Other)
+        let (digest, expires_at) = (digest(&key), self.expiry(ttl));
+        self.db
+            .run(move |conn| {
+                let (user_id, state) = columns(state)?;
+                // A session that was ended meanwhile stays ended.
+                diesel::update(sessions::table.find(digest))
+                    .set((
+                        sessions::user_id.eq(user_id),
+                        sessions::state.eq(state),
+                        sessions::expires_at.eq(expires_at),
+                    ))
+                    .execute(conn)
+                    .map_err(anyhow::Error::from)
+            })
+            .await
+            .map_err(|error| UpdateError::Other(error.into()))?;
+        Ok(key)
     }
 
     async fn update_ttl(&self, key: &SessionKey, ttl: &Duration) -> anyhow::Result<()> {
@@ -123,6 +127,12 @@ impl SessionStore for DbSessions {
 /// When the database does.
 pub fn sweep(conn: &mut PgConnection, now: Instant) -> QueryResult<usize> {
     diesel::delete(sessions::table.filter(sessions::expires_at.le(now))).execute(conn)
+}
+
+/// A session's owner and state, as the columns hold them.
+fn columns(state: State) -> anyhow::Result<(Option<UserId>, serde_json::Value)> {
+    let user = state.get(USER_KEY).and_then(|json| serde_json::from_str(json).ok());
+    Ok((user, serde_json::to_value(state)?))
 }
 
 fn digest(key: &SessionKey) -> Vec<u8> {
