@@ -82,7 +82,7 @@ impl SignUpForm {
         if username.as_deref().is_some_and(|name| !is_username(name)) {
             errors.add("username", lang.t("sign-up-username-bad"));
         }
-        if self.password.chars().count() < password::MIN_CHARS {
+        if self.password.trim().chars().count() < password::MIN_CHARS {
             errors.add("password", lang.t1("sign-up-password-short", "count", password::MIN_CHARS));
         } else if self.password.len() > password::MAX_BYTES {
             errors.add("password", lang.t("field-too-long"));

@@ -115,6 +115,9 @@ impl DeleteForm {
         };
         let is_changed = series != id;
         let repeats = is_changed || event.series().is_some();
+        if repeats && !matches!(self.scope.as_str(), "" | "this" | "following" | "all") {
+            return Self::refuse(conn, owner, event, "event-which-occurrence");
+        }
         let scope = match self.scope.as_str() {
             "" if is_changed => "this",
             scope @ ("this" | "following") if repeats => scope,

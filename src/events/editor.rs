@@ -179,6 +179,15 @@ pub async fn update(
         .transaction(move |conn| {
             let sent = sent.0;
             let asked = EventForm::default().with_sent(&sent);
+            if !asked.names_a_part() {
+                let changed = Changed::load(conn, owner.id, id, "all", "")?;
+                let mut form = Box::new(changed.form().with_sent(&sent));
+                form.scope.clear();
+                let mut errors = FieldErrors::default();
+                errors.add("scope", lang.t("event-which-occurrence"));
+                let calendars = Calendar::all_of(conn, owner.id)?;
+                return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed) });
+            }
             let changed = Changed::load(conn, owner.id, id, &asked.scope, &asked.occurrence)?;
             let form = changed.form().with_sent(&sent);
             save(conn, &owner, changed, form, lang, &secret, now)

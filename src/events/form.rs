@@ -73,6 +73,15 @@ pub struct Ground<'a> {
 }
 
 impl EventForm {
+    /// Whether `scope` is one we know, and `occurrence` an instant where the scope needs one.
+    pub fn names_a_part(&self) -> bool {
+        match self.scope.as_str() {
+            "" | "all" => true,
+            "this" | "following" => occurrence(&self.occurrence).is_some(),
+            _ => false,
+        }
+    }
+
     /// A new event of one hour that starts at `wall`.
     pub fn starting_at(wall: NaiveDateTime, zone: &Zone) -> Self {
         let end = wall.checked_add_signed(TimeDelta::hours(1)).unwrap_or(wall);

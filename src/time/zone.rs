@@ -55,6 +55,14 @@ impl Zone {
         if name.is_empty() || name.len() > 50 {
             return Err(unknown());
         }
+        // Files beside the zones: the server's own zone, and what stands for no zone.
+        let lower = name.to_ascii_lowercase();
+        if matches!(lower.as_str(), "localtime" | "posixrules" | "factory")
+            || lower.starts_with("posix/")
+            || lower.starts_with("right/")
+        {
+            return Err(unknown());
+        }
         let zone = TimeZone::get(name).map_err(|_| unknown())?;
         if zone.iana_name().is_none() || zone.is_unknown() {
             return Err(unknown());
@@ -339,7 +347,16 @@ mod tests {
     #[test]
     fn names_are_canonical_and_strange_ones_are_refused() {
         assert_eq!(Zone::named(" asia/ho_chi_minh ").expect("a zone").name(), "Asia/Ho_Chi_Minh");
-        for name in ["", "Mars/Phobos", "../../etc/passwd", "Etc/Unknown", &"x".repeat(300)] {
+        for name in [
+            "",
+            "Mars/Phobos",
+            "../../etc/passwd",
+            "Etc/Unknown",
+            &"x".repeat(300),
+            "localtime",
+            "Factory",
+            "right/UTC",
+        ] {
             assert!(Zone::named(name).is_err(), "{name}");
         }
     }

@@ -39,7 +39,7 @@ fn several_workers_get_each_job_once() {
                 let mut conn = database.connect();
                 while let Some(job) = take(&mut conn, 0) {
                     taken.lock().unwrap().push(job.id);
-                    queue::finish(&mut conn, job.id, now()).unwrap();
+                    queue::finish(&mut conn, &job, now()).unwrap();
                 }
             });
         }
@@ -140,7 +140,7 @@ fn done_jobs_are_swept_after_a_week() {
     let conn = &mut database.connect();
     put_in(conn, 2);
     let job = take(conn, 0).expect("a job");
-    queue::finish(conn, job.id, now()).unwrap();
+    queue::finish(conn, &job, now()).unwrap();
     assert_eq!(queue::sweep(conn, now().plus_minutes(7 * 24 * 60)).unwrap(), 0);
     assert_eq!(queue::sweep(conn, now().plus_minutes(7 * 24 * 60 + 1)).unwrap(), 1);
     assert_eq!(queue::counts(conn).unwrap().waiting, 1);

@@ -105,6 +105,20 @@ async fn one_occurrence_can_be_changed_by_itself() {
 }
 
 #[actix_web::test]
+async fn an_unknown_part_of_a_series_is_asked_for_and_nothing_changes() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let id = standup(&an).await;
+    for part in [[("scope", "foo"), ("title", "X")], [("scope", "this"), ("occurrence", "soon")]] {
+        let page = an.post(&format!("/events/{id}"), &part).await.assert_status(422);
+        assert!(page.text("[role=alert]").contains("which occurrence"), "{page}");
+        an.post(&format!("/events/{id}/delete"), &part).await.assert_status(422);
+    }
+    assert_eq!(an.get(&format!("/events/{id}")).await.text("article h1"), "Stand-up");
+    assert_eq!(occurrences(&an, id).await, [200; 10]);
+}
+
+#[actix_web::test]
 async fn a_series_takes_its_exceptions_along_when_it_moves() {
     let app = TestApp::start().await;
     let an = app.owner("an").await;
