@@ -9,7 +9,7 @@ use calento::{
     },
     time::Instant,
 };
-use diesel::PgConnection;
+use diesel::{Connection, PgConnection};
 
 use crate::support::{app::instant, database::TestDatabase};
 
