@@ -153,6 +153,14 @@ impl Worker {
                     .run(move |conn| crate::invitations::mail::write(conn, &config, attendee, about, now));
                 self.deliver(log, mail.await?).await
             }
+            Job::BookedEventChanged { event } => {
+                self.db
+                    .transaction(move |conn| {
+                        crate::bookings::Booking::tell_of_changed_event(conn, event, now)
+                    })
+                    .await?;
+                Ok(())
+            }
             Job::Sweep => {
                 self.db
                     .run(move |conn| {

@@ -20,8 +20,8 @@ use crate::{
     events::{Event, EventDraft, Occurrence, Origin, When},
     i18n::Lang,
     ids::{BookingId, BookingLinkId, EventId, UserId},
-    jobs::{BookingMail, Job, Side, queue},
-    mail::{self, EmailAddress},
+    jobs::{BookingMail, Side},
+    mail::EmailAddress,
     schema::{booking_links, bookings, events},
     time::{Instant, Span, Zone},
     tokens::{Purpose, Secret, Token, digest},
@@ -358,28 +358,8 @@ impl Booking {
             .optional()
     }
 
-    fn locked_status(&self, conn: &mut PgConnection) -> QueryResult<String> {
+    pub(super) fn locked_status(&self, conn: &mut PgConnection) -> QueryResult<String> {
         bookings::table.find(self.id).select(bookings::status).for_update().first(conn)
-    }
-
-    fn tell_both(
-        &self,
-        conn: &mut PgConnection,
-        owner: &User,
-        about: BookingMail,
-        now: Instant,
-    ) -> QueryResult<()> {
-        let template = match about {
-            BookingMail::Booked => "booking_booked",
-            BookingMail::Cancelled => "booking_cancelled",
-        };
-        let guest: Option<EmailAddress> = self.guest_email.parse().ok();
-        for (to, address) in [(Side::Guest, guest), (Side::Owner, owner.address())] {
-            let Some(address) = address else { continue };
-            let log = mail::log::owe(conn, owner.id, &address, template, now)?;
-            queue::enqueue(conn, &Job::BookingMail { log, booking: self.id, to, about }, now, None)?;
-        }
-        Ok(())
     }
 }
 

@@ -91,6 +91,9 @@ fn message(
     let (subject_key, lead_key) = match (about, to) {
         (BookingMail::Booked, Side::Guest) => ("booking-mail-booked-subject", "booking-mail-booked-guest"),
         (BookingMail::Booked, Side::Owner) => ("booking-mail-booked-subject", "booking-mail-booked-owner"),
+        (BookingMail::Changed, Side::Guest) => ("booking-mail-changed-subject", "booking-mail-changed-guest"),
+        // Owners know what they changed.
+        (BookingMail::Changed, Side::Owner) => return Ok(None),
         (BookingMail::Cancelled, Side::Guest) => {
             ("booking-mail-cancelled-subject", "booking-mail-cancelled-guest")
         }
@@ -98,8 +101,13 @@ fn message(
             ("booking-mail-cancelled-subject", "booking-mail-cancelled-owner")
         }
     };
+    let heading = match (about, &details.event) {
+        // The link's title is what the guest knew before.
+        (BookingMail::Changed, Some(event)) => event.title.clone(),
+        _ => link.title.clone(),
+    };
     let title = match to {
-        Side::Guest => link.title.clone(),
+        Side::Guest => heading.clone(),
         Side::Owner => format!("{}: {}", link.title, booking.guest_name),
     };
     let subject = lang.with(
@@ -110,7 +118,7 @@ fn message(
         lang.with(lead_key, &[("owner", owner.name().into()), ("guest", booking.guest_name.clone().into())]);
     let (path, label, hint) = match (to, about) {
         (Side::Owner, _) => (paths::BOOKINGS.to_owned(), "booking-mail-list", None),
-        (Side::Guest, BookingMail::Booked) => (
+        (Side::Guest, BookingMail::Booked | BookingMail::Changed) => (
             paths::guest_booking(&booking.token(&config.secret)),
             "booking-mail-manage",
             Some("booking-mail-manage-hint"),
@@ -121,7 +129,7 @@ fn message(
     };
     let words = Words {
         lead,
-        title: link.title.clone(),
+        title: heading,
         when: lang.span(booking.slot(), &zone),
         place: details.place().map(str::to_owned),
         who: match &other.1 {
@@ -137,7 +145,7 @@ fn message(
     };
     let frame = Frame::new(config, lang, subject.clone(), &zone, booking.slot_start);
     let method = match about {
-        BookingMail::Booked => Method::Request,
+        BookingMail::Booked | BookingMail::Changed => Method::Request,
         BookingMail::Cancelled => Method::Cancel,
     };
     Ok(Some(Message {

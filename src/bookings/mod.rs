@@ -13,6 +13,7 @@ pub mod link_form;
 pub mod links;
 pub mod mail;
 pub mod offer;
+mod owed_mail;
 pub mod owner_list;
 pub mod picker;
 pub mod public_page;

@@ -236,9 +236,32 @@ impl Attendee {
         about: InvitationMail,
         now: Instant,
     ) -> Result<(), AppError> {
-        for guest in Self::of_event(conn, event.id)? {
+        Self::tell_all_but(conn, event, &BTreeSet::new(), about, now)
+    }
+
+    /// Tells the attendees of `event` whose addresses are not among those who `know`.
+    pub(super) fn tell_all_but(
+        conn: &mut PgConnection,
+        event: &Event,
+        know: &BTreeSet<String>,
+        about: InvitationMail,
+        now: Instant,
+    ) -> Result<(), AppError> {
+        for guest in Self::of_event(conn, event.id)?.iter().filter(|guest| !know.contains(&guest.email)) {
             guest.tell(conn, event, about, now)?;
         }
+        Ok(())
+    }
+
+    /// Takes the answers back: they were to another time.
+    pub(super) fn forget_answers(conn: &mut PgConnection, event: EventId) -> QueryResult<()> {
+        diesel::update(event_attendees::table.filter(event_attendees::event_id.eq(event)))
+            .set((
+                event_attendees::response_status.eq(Answer::NeedsAction.stored()),
+                event_attendees::comment.eq(None::<String>),
+                event_attendees::responded_at.eq(None::<Instant>),
+            ))
+            .execute(conn)?;
         Ok(())
     }
 
@@ -274,7 +297,12 @@ impl Attendee {
         // Rows hold checked addresses; an organizer's account may have been erased since.
         let Some(address) = address.and_then(|text| text.parse::<EmailAddress>().ok()) else { return Ok(()) };
         let log = mail::log::owe(conn, event.user_id, &address, template, now)?;
-        queue::enqueue(conn, &Job::InvitationMail { log, attendee: self.id, about }, now, None)?;
+        // A mail about an answer says the last one, so one that waits is enough.
+        let key = (about == InvitationMail::Answered).then(|| self.id.to_string());
+        let job = Job::InvitationMail { log, attendee: self.id, about };
+        if !queue::enqueue(conn, &job, now, key.as_deref())? {
+            mail::log::forget(conn, log)?;
+        }
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use crate::{
     accounts::User,
     error::AppError,
     ids::{CalendarId, EventId, UserId},
-    jobs::InvitationMail,
+    jobs::{InvitationMail, Job, queue},
     schema::events,
     time::{Instant, Span, Zone},
     tokens::Secret,
@@ -177,6 +177,11 @@ impl Event {
             event.raise_sequence(conn)?;
             event.carry_exceptions(conn, &before, now)?;
             Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
+            if event.managed_by.as_deref() == Some("booking") {
+                // Who booked it is no attendee; bookings know whom to tell.
+                let key = id.to_string();
+                queue::enqueue(conn, &Job::BookedEventChanged { event: id }, now, Some(&key))?;
+            }
         }
         Attendee::set_list(conn, &event, guests, secret, now)?;
         Ok(event)
@@ -193,16 +198,18 @@ impl Event {
         id: EventId,
         now: Instant,
     ) -> Result<Self, AppError> {
-        let mut event = Self::find(conn, owner, id)?;
+        // Locked, so that a double click tells the guests once.
+        let mut event = Self::locked(conn, owner, id)?;
         event.raise_sequence(conn)?;
-        diesel::update(
-            events::table
-                .filter(events::id.eq(id).or(events::recurring_event_id.eq(id)))
-                .filter(events::deleted_at.is_null()),
+        diesel::update(events::table.find(id)).set(events::deleted_at.eq(now)).execute(conn)?;
+        Attendee::tell_all(conn, &event, InvitationMail::Cancelled { sequence: event.sequence }, now)?;
+        let rows = diesel::update(
+            events::table.filter(events::recurring_event_id.eq(id)).filter(events::deleted_at.is_null()),
         )
         .set(events::deleted_at.eq(now))
-        .execute(conn)?;
-        Attendee::tell_all(conn, &event, InvitationMail::Cancelled { sequence: event.sequence }, now)?;
+        .returning(Self::as_returning())
+        .get_results(conn)?;
+        Self::tell_of_occurrences(conn, rows, Some(id), now)?;
         Ok(event)
     }
 
@@ -235,16 +242,19 @@ impl Event {
                 .set(events::ical_uid.eq(format!("{}@calento", EventId::new())))
                 .execute(conn)?;
         }
-        diesel::update(
-            events::table
-                .filter(events::id.eq(id).or(events::recurring_event_id.eq(id)))
-                .filter(events::deleted_at.is_not_distinct_from(row.deleted_at)),
-        )
-        .set(events::deleted_at.eq(None::<Instant>))
-        .execute(conn)?;
+        diesel::update(events::table.find(id)).set(events::deleted_at.eq(None::<Instant>)).execute(conn)?;
         let mut event = Self::find(conn, owner, id)?;
         event.raise_sequence(conn)?;
         Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
+        let rows = diesel::update(
+            events::table
+                .filter(events::recurring_event_id.eq(id))
+                .filter(events::deleted_at.is_not_distinct_from(row.deleted_at)),
+        )
+        .set(events::deleted_at.eq(None::<Instant>))
+        .returning(Self::as_returning())
+        .get_results(conn)?;
+        Self::tell_of_occurrences(conn, rows, Some(id), now)?;
         Ok(event)
     }
 

@@ -35,16 +35,18 @@ impl Event {
         }
         series.exceptions.insert(start);
         event.write_exceptions(conn, &series.exceptions)?;
-        diesel::update(
+        event.raise_sequence(conn)?;
+        Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
+        let row = diesel::update(
             events::table
                 .filter(events::recurring_event_id.eq(id))
                 .filter(events::original_start_time.eq(start))
                 .filter(events::deleted_at.is_null()),
         )
         .set(events::deleted_at.eq(now))
-        .execute(conn)?;
-        event.raise_sequence(conn)?;
-        Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
+        .returning(Self::as_returning())
+        .get_results(conn)?;
+        Self::tell_of_occurrences(conn, row, None, now)?;
         Ok(event)
     }
 
@@ -65,27 +67,56 @@ impl Event {
             return Err(AppError::NotFound);
         }
         event.write_exceptions(conn, &series.exceptions)?;
-        diesel::update(
-            events::table
-                .filter(events::recurring_event_id.eq(id))
-                .filter(events::original_start_time.eq(start)),
-        )
-        .set(events::deleted_at.eq(None::<Instant>))
-        .execute(conn)?;
         event.raise_sequence(conn)?;
         Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
+        let row = diesel::update(
+            events::table
+                .filter(events::recurring_event_id.eq(id))
+                .filter(events::original_start_time.eq(start))
+                .filter(events::deleted_at.is_not_null()),
+        )
+        .set(events::deleted_at.eq(None::<Instant>))
+        .returning(Self::as_returning())
+        .get_results(conn)?;
+        Self::tell_of_occurrences(conn, row, None, now)?;
         Ok(event)
+    }
+
+    /// Tells the guests of changed occurrences, each under a sequence of its own, that these were
+    /// deleted or came back, as `rows` now say. When that happened to the whole of `series`, its
+    /// guests know already.
+    pub(super) fn tell_of_occurrences(
+        conn: &mut PgConnection,
+        rows: Vec<Self>,
+        series: Option<EventId>,
+        now: Instant,
+    ) -> Result<(), AppError> {
+        let guests = series.map(|series| Attendee::of_event(conn, series)).transpose()?.unwrap_or_default();
+        // Who was not yet told of the series hears nothing of its end either.
+        let know = guests.into_iter().filter(|guest| guest.invitation_sent_at.is_some());
+        let know: BTreeSet<String> = know.map(|guest| guest.email).collect();
+        for mut row in rows {
+            row.raise_sequence(conn)?;
+            let sequence = row.sequence;
+            let about = match row.deleted_at {
+                Some(_) => InvitationMail::Cancelled { sequence },
+                None => InvitationMail::Changed { sequence },
+            };
+            Attendee::tell_all_but(conn, &row, &know, about, now)?;
+        }
+        Ok(())
     }
 
     /// Carries the exceptions, extra dates and changed occurrences along after the series moved from
     /// where it was `before`: each goes by as much on the wall clock as the start did. Those that
-    /// then fall on no occurrence are dropped; a changed occurrence is deleted softly.
+    /// then fall on no occurrence are dropped; a changed occurrence is deleted softly, and its
+    /// guests are told.
     pub(super) fn carry_exceptions(
         &mut self,
         conn: &mut PgConnection,
         before: &Self,
         now: Instant,
-    ) -> QueryResult<()> {
+    ) -> Result<(), AppError> {
         let (from, to) = (before.when().series_start(), self.when().series_start());
         let moved = |start: Instant| from.moved(&to, start);
         let Some(mut series) = self.series() else {
@@ -119,7 +150,7 @@ impl Event {
         moved: impl Fn(Instant) -> Instant,
         stays: impl Fn(Instant) -> bool,
         now: Instant,
-    ) -> QueryResult<()> {
+    ) -> Result<(), AppError> {
         // Deleted ones come along, or they would stand in the way of those that move.
         let mut rows: Vec<(EventId, Instant, Option<Instant>)> = events::table
             .filter(events::recurring_event_id.eq(self.id))
@@ -130,14 +161,18 @@ impl Event {
         if rows.first().is_some_and(|(_, start, _)| moved(*start) > *start) {
             rows.reverse();
         }
+        let mut dropped = Vec::new();
         for (id, start, deleted_at) in rows {
             let start = moved(start);
-            let deleted_at = deleted_at.or((!stays(start)).then_some(now));
-            diesel::update(events::table.find(id))
+            let is_dropped = deleted_at.is_none() && !stays(start);
+            let deleted_at = if is_dropped { Some(now) } else { deleted_at };
+            let row: Self = diesel::update(events::table.find(id))
                 .set((events::original_start_time.eq(start), events::deleted_at.eq(deleted_at)))
-                .execute(conn)?;
+                .returning(Self::as_returning())
+                .get_result(conn)?;
+            dropped.extend(is_dropped.then_some(row));
         }
-        Ok(())
+        Self::tell_of_occurrences(conn, dropped, None, now)
     }
 
     fn write_exceptions(

@@ -70,6 +70,13 @@ impl Event {
         if !series.series().is_some_and(|series| series.contains(start)) {
             return Err(AppError::NotFound);
         }
+        // One that was deleted when the occurrence went back to what the series says.
+        let earlier: Option<Self> = events::table
+            .filter(events::recurring_event_id.eq(id))
+            .filter(events::original_start_time.eq(start))
+            .select(Self::as_select())
+            .first(conn)
+            .optional()?;
         // Higher than what guests heard of this occurrence so far, which was the series' sequence.
         let sequence = series.sequence + 1;
         let event: Self = diesel::insert_into(events::table)
@@ -84,11 +91,11 @@ impl Event {
                 events::sequence.eq(sequence),
                 draft.columns(),
             ))
-            // A row that was deleted when the occurrence went back to what the series says.
             .on_conflict((events::recurring_event_id, events::original_start_time))
             .do_update()
             .set((
                 events::deleted_at.eq(None::<Instant>),
+                events::ical_uid.eq(&series.ical_uid),
                 events::sequence.eq(diesel::dsl::sql::<diesel::sql_types::Integer>(
                     "greatest(events.sequence + 1, excluded.sequence)",
                 )),
@@ -96,6 +103,12 @@ impl Event {
             ))
             .returning(Self::as_returning())
             .get_result(conn)?;
+        if let Some(earlier) = earlier {
+            if (earlier.start_time, earlier.end_time) != (event.start_time, event.end_time) {
+                Attendee::forget_answers(conn, event.id)?;
+            }
+            Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
+        }
         Attendee::set_list(conn, &event, wish.guests, secret, now)?;
         Ok(event)
     }
@@ -142,22 +155,23 @@ impl Event {
         if let Some(series) = &goes_on {
             new.write_repetition(conn, series)?;
         }
+        let mut dropped = Vec::new();
         let keeps = |at: Instant| goes_on.as_ref().is_some_and(|series| series.contains(at));
         for (row, original) in old.rows_from(conn, start)? {
-            match Some(moved(original)).filter(|at| original != start && keeps(*at)) {
-                Some(at) => diesel::update(events::table.find(row))
-                    .set((
-                        events::recurring_event_id.eq(new.id),
-                        events::original_start_time.eq(at),
-                        events::ical_uid.eq(&new.ical_uid),
-                    ))
-                    .execute(conn)?,
-                None => {
-                    diesel::update(events::table.find(row)).set(events::deleted_at.eq(now)).execute(conn)?
-                }
+            let Some(at) = Some(moved(original)).filter(|at| original != start && keeps(*at)) else {
+                dropped.push(row);
+                continue;
             };
+            diesel::update(events::table.find(row))
+                .set((
+                    events::recurring_event_id.eq(new.id),
+                    events::original_start_time.eq(at),
+                    events::ical_uid.eq(&new.ical_uid),
+                ))
+                .execute(conn)?;
         }
         old.tell_of_end(conn, now)?;
+        Self::drop_rows(conn, dropped, now)?;
         Attendee::set_list(conn, &new, wish.guests, secret, now)?;
         Ok(new)
     }
@@ -180,10 +194,9 @@ impl Event {
         }
         let series = event.series().filter(|series| series.contains(start)).ok_or(AppError::NotFound)?;
         event.end_series_before(conn, series, start)?;
-        for (row, _) in event.rows_from(conn, start)? {
-            diesel::update(events::table.find(row)).set(events::deleted_at.eq(now)).execute(conn)?;
-        }
+        let dropped = event.rows_from(conn, start)?.into_iter().map(|(row, _)| row).collect();
         event.tell_of_end(conn, now)?;
+        Self::drop_rows(conn, dropped, now)?;
         Ok(event)
     }
 
@@ -208,6 +221,15 @@ impl Event {
     fn tell_of_end(&mut self, conn: &mut PgConnection, now: Instant) -> Result<(), AppError> {
         self.raise_sequence(conn)?;
         Attendee::tell_all(conn, self, InvitationMail::Changed { sequence: self.sequence }, now)
+    }
+
+    /// Deletes changed occurrences softly, and tells their guests.
+    fn drop_rows(conn: &mut PgConnection, rows: Vec<EventId>, now: Instant) -> Result<(), AppError> {
+        let dropped = diesel::update(events::table.filter(events::id.eq_any(rows)))
+            .set(events::deleted_at.eq(now))
+            .returning(Self::as_returning())
+            .get_results(conn)?;
+        Self::tell_of_occurrences(conn, dropped, None, now)
     }
 
     /// Writes rule, exceptions and extra dates, and the end that follows from them.

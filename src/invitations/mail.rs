@@ -89,6 +89,10 @@ pub fn write(
         InvitationMail::Changed { sequence } => (sequence, News::Changed),
         InvitationMail::Cancelled { sequence } => (sequence, News::Off),
     };
+    if news == News::Changed && sequence < invitation.event.sequence {
+        // A later change has a mail of its own, which says what this one would.
+        return Ok(None);
+    }
     let Some(news) = invitation.still_to_say(news) else { return Ok(None) };
     let guests = Attendee::of_event(conn, invitation.event.id)?;
     let mail = invitation.to_attendee(config, news, sequence, guests)?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AttendeeId, BookingId, EmailLogId};
+use crate::ids::{AttendeeId, BookingId, EmailLogId, EventId};
 
 /// Everything Calento does later. Jobs carry ids only and are safe to run twice; a row that is
 /// gone means that nothing is left to do.
@@ -13,6 +13,8 @@ pub enum Job {
     BookingMail { log: EmailLogId, booking: BookingId, to: Side, about: BookingMail },
     /// Write and send a mail about an invitation.
     InvitationMail { log: EmailLogId, attendee: AttendeeId, about: InvitationMail },
+    /// Tell whoever booked this event that its owner changed it.
+    BookedEventChanged { event: EventId },
     /// Remove sessions that ran out, and jobs done long ago.
     Sweep,
 }
@@ -30,6 +32,8 @@ pub enum Side {
 #[serde(rename_all = "snake_case")]
 pub enum BookingMail {
     Booked,
+    /// To the guest: the owner changed the title or the place.
+    Changed,
     Cancelled,
 }
 
@@ -54,6 +58,7 @@ impl Job {
         match self {
             Self::BookingMail { .. } => "booking_mail",
             Self::InvitationMail { .. } => "invitation_mail",
+            Self::BookedEventChanged { .. } => "booked_event_changed",
             Self::Sweep => "sweep",
         }
     }
@@ -62,7 +67,7 @@ impl Job {
     pub fn mail(&self) -> Option<EmailLogId> {
         match self {
             Self::BookingMail { log, .. } | Self::InvitationMail { log, .. } => Some(*log),
-            Self::Sweep => None,
+            Self::BookedEventChanged { .. } | Self::Sweep => None,
         }
     }
 }

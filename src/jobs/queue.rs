@@ -1,7 +1,12 @@
 //! The table `jobs`: a durable queue that several workers may share.
 
 use chrono::TimeDelta;
-use diesel::{prelude::*, sql_query, sql_types};
+use diesel::{
+    dsl::{exists, sql},
+    prelude::*,
+    sql_query, sql_types,
+    upsert::DecoratableTarget,
+};
 
 use super::Job;
 use crate::{schema::jobs, time::Instant};
@@ -37,7 +42,9 @@ struct Row {
 }
 
 /// Puts `job` into the queue, to run at `run_at` or soon after; call it in the transaction that
-/// makes the job true. With a `dedup_key`, a waiting job of the same kind and key is enough.
+/// makes the job true. With a `dedup_key`, a waiting job of the same kind and key is enough: it
+/// then waits for that transaction, so that it sees what the transaction wrote. Answers whether
+/// `job` itself was put in.
 ///
 /// # Errors
 /// When the database does.
@@ -46,9 +53,11 @@ pub fn enqueue(
     job: &Job,
     run_at: Instant,
     dedup_key: Option<&str>,
-) -> QueryResult<()> {
+) -> QueryResult<bool> {
     let payload =
         serde_json::to_value(job).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    // An update that changes nothing locks the waiting job, which `take` then passes by. PostgreSQL
+    // sets `xmax` of a row only when it was there before. The predicate is that of the index.
     diesel::insert_into(jobs::table)
         .values((
             jobs::kind.eq(job.kind()),
@@ -57,9 +66,23 @@ pub fn enqueue(
             jobs::run_at.eq(run_at),
             jobs::max_attempts.eq(MAX_ATTEMPTS),
         ))
-        .on_conflict_do_nothing()
-        .execute(conn)?;
-    Ok(())
+        .on_conflict((jobs::kind, jobs::dedup_key))
+        .filter_target(sql::<sql_types::Bool>(
+            "dedup_key IS NOT NULL AND attempts = 0 AND done_at IS NULL AND failed_at IS NULL",
+        ))
+        .do_update()
+        .set(jobs::run_at.eq(jobs::run_at))
+        .returning(sql::<sql_types::Bool>("xmax = 0"))
+        .get_result(conn)
+}
+
+/// Whether a job of this kind and key was put in during the last week, done or not.
+///
+/// # Errors
+/// When the database does.
+pub fn knows(conn: &mut PgConnection, kind: &str, dedup_key: &str) -> QueryResult<bool> {
+    let same = jobs::table.filter(jobs::kind.eq(kind)).filter(jobs::dedup_key.eq(dedup_key));
+    diesel::select(exists(same)).get_result(conn)
 }
 
 /// Takes the oldest job that is due, for two minutes; other workers pass it by.
@@ -209,7 +232,13 @@ pub fn retry(conn: &mut PgConnection, id: i64, now: Instant) -> QueryResult<bool
 
 fn revive(conn: &mut PgConnection, id: i64, now: Instant) -> QueryResult<bool> {
     let changed = diesel::update(jobs::table.find(id).filter(jobs::failed_at.is_not_null()))
-        .set((jobs::failed_at.eq(None::<Instant>), jobs::attempts.eq(0), jobs::run_at.eq(now)))
+        .set((
+            jobs::failed_at.eq(None::<Instant>),
+            jobs::attempts.eq(0),
+            jobs::run_at.eq(now),
+            // Another of its key may be waiting by now.
+            jobs::dedup_key.eq(None::<String>),
+        ))
         .execute(conn)?;
     Ok(changed > 0)
 }

@@ -9,7 +9,7 @@ use calento::{
     },
     time::Instant,
 };
-use diesel::PgConnection;
+use diesel::{Connection, PgConnection};
 
 use crate::support::{app::instant, database::TestDatabase};
 
@@ -110,12 +110,39 @@ fn a_job_waits_longer_after_each_failure_and_is_given_up_after_the_last() {
 fn a_waiting_job_of_the_same_key_is_enough_but_one_that_runs_is_not() {
     let database = TestDatabase::migrated();
     let conn = &mut database.connect();
-    for _ in 0..3 {
-        queue::enqueue(conn, &Job::Sweep, now(), Some("regular")).unwrap();
+    for number in 0..3 {
+        let is_new = queue::enqueue(conn, &Job::Sweep, now(), Some("regular")).unwrap();
+        assert_eq!(is_new, number == 0);
     }
     assert_eq!(queue::counts(conn).unwrap().waiting, 1);
     take(conn, 0).expect("the job");
     queue::enqueue(conn, &Job::Sweep, now(), Some("regular")).unwrap();
+    assert_eq!(queue::counts(conn).unwrap().waiting, 2);
+}
+
+#[test]
+fn a_waiting_job_that_is_enough_waits_for_what_it_is_to_see() {
+    let database = TestDatabase::migrated();
+    let (conn, worker) = (&mut database.connect(), &mut database.connect());
+    queue::enqueue(conn, &Job::Sweep, now(), Some("regular")).unwrap();
+    conn.transaction(|conn| {
+        assert!(!queue::enqueue(conn, &Job::Sweep, now(), Some("regular"))?);
+        assert!(take(worker, 0).is_none(), "what the transaction wrote cannot be seen yet");
+        diesel::QueryResult::Ok(())
+    })
+    .unwrap();
+    assert!(take(worker, 0).is_some());
+}
+
+#[test]
+fn a_job_that_was_given_up_runs_again_beside_a_waiting_one_of_its_key() {
+    let database = TestDatabase::migrated();
+    let conn = &mut database.connect();
+    queue::enqueue(conn, &Job::Sweep, now(), Some("regular")).unwrap();
+    let taken = take(conn, 0).expect("the job");
+    queue::fail(conn, &taken, "no luck", true, now()).unwrap();
+    queue::enqueue(conn, &Job::Sweep, now(), Some("regular")).unwrap();
+    assert!(queue::retry(conn, taken.id, now()).unwrap());
     assert_eq!(queue::counts(conn).unwrap().waiting, 2);
 }
 

@@ -1,5 +1,12 @@
 //! The guest's own page, and what the owner says of a booking.
 
+use calento::{
+    ids::EventId,
+    jobs::{Job, queue},
+    schema::{bookings, email_logs},
+};
+use diesel::prelude::*;
+
 use crate::support::{TestApp, app::mail_to, seeds::Owner};
 
 const NINE: &str = "2026-03-03T02:00:00Z";
@@ -94,4 +101,61 @@ async fn the_owner_cancels_and_settles_only_own_bookings_and_in_time() {
     owner.post(&action, &say("cancelled")).await.assert_status(422);
     app.set_now("2026-03-03T03:00:00Z");
     assert!(owner.get("/bookings?show=past").await.text("main").contains("Missed"));
+}
+
+#[actix_web::test]
+async fn a_guest_hears_of_a_new_title_and_place_once() {
+    let (app, owner, own) = booked().await;
+    let event: EventId =
+        app.rows(|conn| bookings::table.select(bookings::event_id.assume_not_null()).first(conn));
+    let path = format!("/events/{event}");
+    owner.post(&path, &[("description", "For me")]).await.assert_see_other();
+    assert!(app.deliver_mail().await.is_empty());
+
+    owner.post(&path, &[("location", "Room 1")]).await.assert_see_other();
+    owner.post(&path, &[("title", "Call & tea")]).await.assert_see_other();
+    let mails = app.deliver_mail().await;
+    let mail = mail_to(&mails, "chau@example.org");
+    assert_eq!(mails.len(), 1, "the owner knows");
+    assert!(mail.subject.starts_with("Changed: Call & tea, "), "{}", mail.subject);
+    assert!(
+        mail.text.contains("An has changed the details") && mail.text.contains("Room 1"),
+        "{}",
+        mail.text
+    );
+    assert_eq!(mail.link("/booking/"), own);
+    let lines = mail.calendar_lines();
+    for line in ["METHOD:REQUEST", "SEQUENCE:2", "LOCATION:Room 1", "SUMMARY:Call & tea"] {
+        assert!(lines.iter().any(|found| found == line), "{line} in {lines:#?}");
+    }
+
+    // A worker that died after the job was done does it again.
+    let (job, now) = (Job::BookedEventChanged { event }, app.now());
+    app.rows(|conn| queue::enqueue(conn, &job, now, None));
+    assert_eq!(app.work().await, 1);
+    assert!(app.deliver_mail().await.is_empty());
+    let owed: i64 =
+        app.rows(|conn| email_logs::table.filter(email_logs::status.eq("queued")).count().get_result(conn));
+    assert_eq!(owed, 0);
+
+    app.visitor().post(&format!("{own}/cancel"), &[]).await.assert_see_other();
+    app.deliver_mail().await;
+    app.rows(|conn| queue::enqueue(conn, &job, now, None));
+    assert!(app.deliver_mail().await.is_empty(), "a cancelled booking has nothing to tell");
+}
+
+#[actix_web::test]
+async fn a_guest_who_booked_in_vietnamese_hears_of_changes_in_it() {
+    let app = TestApp::start().await;
+    let owner = app.owner("an").await;
+    owner.booking_link(&[]).await;
+    app.visitor().lang("vi").book("an", "intro", NINE, "chau").await.assert_see_other();
+    app.deliver_mail().await;
+    let event: EventId =
+        app.rows(|conn| bookings::table.select(bookings::event_id.assume_not_null()).first(conn));
+    owner.post(&format!("/events/{event}"), &[("location", "Phòng 3A")]).await.assert_see_other();
+    let mails = app.deliver_mail().await;
+    let mail = mail_to(&mails, "chau@example.org");
+    assert!(mail.subject.starts_with("Có thay đổi: Intro call"), "{}", mail.subject);
+    assert!(mail.text.contains("Phòng 3A"), "{}", mail.text);
 }

@@ -1,6 +1,7 @@
 mod create;
 mod delete;
 mod edit;
+mod guests;
 mod import;
 mod views;
 

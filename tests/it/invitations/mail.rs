@@ -102,3 +102,16 @@ async fn nothing_is_sent_about_what_was_never_announced_or_is_over() {
     app.set_now("2026-03-10T03:00:00Z");
     assert!(app.deliver_mail().await.is_empty());
 }
+
+#[actix_web::test]
+async fn two_changes_within_a_moment_are_one_mail() {
+    let app = TestApp::start().await;
+    let mut event = Hosted::new(&app, "binh@example.org", None).await;
+    app.deliver_mail().await;
+    event.change(60, "binh@example.org");
+    event.change(60, "binh@example.org");
+    let mails = app.deliver_mail().await;
+    let lines = mail_to(&mails, "binh@example.org").calendar_lines();
+    assert_eq!(line(&lines, "SEQUENCE:"), "SEQUENCE:2");
+    assert_eq!(line(&lines, "DTSTART;TZID=Asia"), "DTSTART;TZID=Asia/Ho_Chi_Minh:20260310T110000");
+}

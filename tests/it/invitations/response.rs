@@ -1,3 +1,6 @@
+use calento::schema::email_logs;
+use diesel::prelude::*;
+
 use super::Hosted;
 use crate::support::{TestApp, app::mail_to};
 
@@ -39,6 +42,30 @@ async fn an_answer_is_recorded_and_the_owner_is_told_once() {
     guest.post(&link, &[("response_status", "declined")]).await.assert_see_other();
     assert_eq!(event.answer_of("binh@example.org"), "declined");
     assert_eq!(mail_to(&app.deliver_mail().await, "an@example.com").subject, "Bình không đến: Họp ngân sách");
+}
+
+#[actix_web::test]
+async fn of_two_answers_within_a_moment_the_owner_hears_the_last_once() {
+    let app = TestApp::start().await;
+    let _event = Hosted::new(&app, "Bình <binh@example.org>, chi@example.org", None).await;
+    let mails = app.deliver_mail().await;
+    let link = mail_to(&mails, "binh@example.org").link("/invitations/");
+    for answer in ["accepted", "declined"] {
+        app.visitor().post(&link, &[("response_status", answer)]).await.assert_see_other();
+    }
+    let owed = || -> i64 {
+        app.rows(|conn| email_logs::table.filter(email_logs::status.eq("queued")).count().get_result(conn))
+    };
+    assert_eq!(owed(), 1);
+    let answers = app.deliver_mail().await;
+    assert_eq!(mail_to(&answers, "an@example.com").subject, "Bình không đến: Họp ngân sách");
+    assert_eq!(owed(), 0);
+    // Others' answers are their own.
+    for guest in ["binh@example.org", "chi@example.org"] {
+        let link = mail_to(&mails, guest).link("/invitations/");
+        app.visitor().post(&link, &[("response_status", "tentative")]).await.assert_see_other();
+    }
+    assert_eq!(app.deliver_mail().await.len(), 2);
 }
 
 #[actix_web::test]
