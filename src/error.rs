@@ -9,6 +9,12 @@ pub enum AppError {
     /// 404: there is nothing here, or nothing that this person may see.
     #[error("nothing at this address")]
     NotFound,
+    /// 405: there is something at this address, but not for this method.
+    #[error("not with this method")]
+    WrongMethod {
+        /// The methods that may be worth a try, for `Allow`.
+        allow: &'static str,
+    },
     /// 410: there was something here once.
     #[error("no longer valid")]
     Gone,
@@ -55,6 +61,7 @@ impl ResponseError for AppError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Gone => StatusCode::GONE,
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::OtherSite => StatusCode::FORBIDDEN,
@@ -72,6 +79,9 @@ impl ResponseError for AppError {
         match self {
             Self::SignIn { next } => {
                 response.insert_header((header::LOCATION, crate::paths::login(next)));
+            }
+            Self::WrongMethod { allow } => {
+                response.insert_header((header::ALLOW, *allow));
             }
             Self::TooMany { retry_after } => {
                 response.insert_header((header::RETRY_AFTER, retry_after.to_string()));

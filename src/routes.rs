@@ -1,6 +1,9 @@
 //! Every address, grouped by feature.
 
-use actix_web::web::{self, ServiceConfig, get, post};
+use actix_web::{
+    Resource,
+    web::{self, PayloadConfig, ServiceConfig, get, post},
+};
 
 use crate::{accounts, bookings, calendars, events, invitations, mail, web as site};
 
@@ -52,13 +55,17 @@ fn views(cfg: &mut ServiceConfig) {
 
 fn events(cfg: &mut ServiceConfig) {
     use events::{deletion, editor, page};
-    cfg.route("/events", post().to(editor::create))
+    cfg.service(roomy("/events").route(post().to(editor::create)))
         .route("/events/new", get().to(editor::new))
-        .route("/events/{id}", get().to(page::show))
-        .route("/events/{id}", post().to(editor::update))
+        .service(roomy("/events/{id}").route(get().to(page::show)).route(post().to(editor::update)))
         .route("/events/{id}/edit", get().to(editor::edit))
         .route("/events/{id}/delete", post().to(deletion::delete))
         .route("/events/{id}/restore", post().to(deletion::restore));
+}
+
+/// A form into which people paste: one that is far too long comes back with what they pasted.
+fn roomy(path: &str) -> Resource {
+    web::resource(path).app_data(PayloadConfig::new(site::form::MAX_PASTED_BYTES))
 }
 
 fn invitations(cfg: &mut ServiceConfig) {

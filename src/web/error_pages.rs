@@ -7,7 +7,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{self, HeaderValue},
     },
     middleware::Next,
@@ -107,7 +107,15 @@ fn request_id(request: &HttpRequest, status: StatusCode) -> Option<String> {
     (status == StatusCode::INTERNAL_SERVER_ERROR).then(id).flatten()
 }
 
-/// The handler of every address that leads nowhere.
-pub async fn nothing_here() -> Result<HttpResponse, AppError> {
-    Err(AppError::NotFound)
+/// The handler of every address that leads nowhere, and of those that know only other methods.
+pub async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, AppError> {
+    if !req.resource_map().has_resource(req.path()) {
+        return Err(AppError::NotFound);
+    }
+    let allow = match *req.method() {
+        Method::GET | Method::HEAD => "POST",
+        Method::POST => "GET, HEAD",
+        _ => "GET, HEAD, POST",
+    };
+    Err(AppError::WrongMethod { allow })
 }

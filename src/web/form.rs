@@ -12,6 +12,10 @@ use crate::error::AppError;
 /// The largest form body taken, in bytes. Longer than any form of ours with all its fields full.
 pub const MAX_FORM_BYTES: usize = 512 * 1024;
 
+/// The same for forms that answer with what was pasted into them: 10 MiB of text, which is three
+/// times as long when each byte is escaped.
+pub const MAX_PASTED_BYTES: usize = 32 * 1024 * 1024;
+
 /// A form of type `T`, from an `application/x-www-form-urlencoded` body. Bytes that are not UTF-8
 /// and NULs, which PostgreSQL cannot hold, are replaced or dropped.
 #[derive(Debug)]

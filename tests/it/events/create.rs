@@ -118,6 +118,18 @@ async fn what_cannot_be_saved_is_said_beside_its_field_and_what_was_typed_is_kep
 }
 
 #[actix_web::test]
+async fn a_title_of_ten_megabytes_comes_back_with_a_message() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let long = "họ".repeat(10 * 1024 * 1024 / 4);
+    let fields = [("title", long.as_str()), ("start_time", "2026-03-09T14:00"), ("location", "Phòng 3A")];
+    let page = an.post("/events", &fields).await.assert_status(422);
+    assert!(page.error_of("title").is_some());
+    assert_eq!(page.value_of("location"), "Phòng 3A");
+    assert!(page.value_of("title") == long, "the title was cut");
+}
+
+#[actix_web::test]
 async fn a_rule_of_one_s_own_is_kept() {
     let app = TestApp::start().await;
     let an = app.owner("an").await;
