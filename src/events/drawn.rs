@@ -35,6 +35,14 @@ pub struct Drawn {
     /// The start as the wall clock in the owner's zone shows it.
     pub start_text: String,
     pub end_text: String,
+    /// The same times as form fields write them, for what moves it: readings of the clock in the
+    /// owner's zone, or the first and the last day.
+    pub from: String,
+    pub to: String,
+    /// The start that names an occurrence of a series, in UTC.
+    pub occurrence: Option<String>,
+    /// Whether its time is not in the owner's hands: somebody booked it.
+    pub is_fixed: bool,
 }
 
 /// What drawing needs to know beside the occurrence.
@@ -82,6 +90,7 @@ impl<'a> Pen<'a> {
             states.push_str(" is-past");
         }
         let title = event.title.trim();
+        let (from, to) = fields(occurrence, self.zone);
         Drawn {
             id: event.id,
             href: match occurrence.original_start {
@@ -99,8 +108,25 @@ impl<'a> Pen<'a> {
             end,
             start_text: self.lang.time(self.zone.wall(span.start).time()),
             end_text: self.lang.time(self.zone.wall(span.end).time()),
+            from,
+            to,
+            occurrence: occurrence
+                .original_start
+                .filter(|_| event.recurring_event_id.is_none())
+                .map(|start| start.to_string()),
+            is_fixed: event.managed_by.is_some(),
         }
     }
+}
+
+/// Start and end as form fields write them: the end of days is the last one.
+fn fields(occurrence: &Occurrence, zone: &Zone) -> (String, String) {
+    if occurrence.event.is_all_day {
+        let (first, last) = occurrence.days(zone);
+        return (first.to_string(), last.to_string());
+    }
+    let wall = |at: Instant| zone.wall(at).format("%Y-%m-%dT%H:%M").to_string();
+    (wall(occurrence.span.start), wall(occurrence.span.end))
 }
 
 impl Occurrence {

@@ -49,6 +49,7 @@ pub struct Entry {
     pub transparency: String,
     pub recurring_event_id: Option<EventId>,
     pub original_start_time: Option<Instant>,
+    pub managed_by: Option<String>,
 }
 
 /// One time an event happens.
