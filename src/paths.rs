@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use url::form_urlencoded;
 
 use crate::{
-    ids::{BookingId, BookingLinkId, CalendarId, EventId},
+    ids::{BookingId, BookingLinkId, CalendarId, EventId, EventUndoId},
     time::Instant,
     tokens::Token,
 };
@@ -83,6 +83,14 @@ pub fn restore_event(id: EventId, occurrence: Option<Instant>) -> String {
             format!("{EVENTS}/{id}/restore?{}", query(&[("occurrence", &start.to_string())]))
         }
         None => format!("{EVENTS}/{id}/restore"),
+    }
+}
+
+/// Takes a change of an event back; leads to `next`, or to the event.
+pub fn undo_change(id: EventUndoId, next: Option<&str>) -> String {
+    match next {
+        Some(next) => format!("{EVENTS}/undo/{id}?{}", query(&[("next", next)])),
+        None => format!("{EVENTS}/undo/{id}"),
     }
 }
 

@@ -199,6 +199,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a change of an event did to rows, so that it can be taken back once, within 30 days.
+    event_undos (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        /// The event or series that was changed.
+        event_id -> Uuid,
+        /// What was done; left_out: one occurrence of a series was deleted.
+        #[max_length = 20]
+        kind -> Varchar,
+        /// Array of the rows of events that the change altered, each with its guests, as they were.
+        before -> Jsonb,
+        /// The same rows and those the change made, as it left them; a change since then forbids taking it back.
+        after -> Jsonb,
+        /// UTC.
+        made_at -> Timestamp,
+        /// UTC; NULL: not taken back.
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     /// One event, one series, or one changed occurrence of a series (RFC 5545, RECURRENCE-ID). All times are UTC.
     events (id) {
         id -> Uuid,
@@ -412,6 +433,8 @@ diesel::joinable!(bookings -> users (user_id));
 diesel::joinable!(calendars -> users (user_id));
 diesel::joinable!(email_logs -> users (user_id));
 diesel::joinable!(event_attendees -> events (event_id));
+diesel::joinable!(event_undos -> events (event_id));
+diesel::joinable!(event_undos -> users (user_id));
 diesel::joinable!(events -> calendars (calendar_id));
 diesel::joinable!(events -> users (user_id));
 diesel::joinable!(kept_mails -> email_logs (email_log_id));
@@ -427,6 +450,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendars,
     email_logs,
     event_attendees,
+    event_undos,
     events,
     jobs,
     kept_mails,

@@ -8,6 +8,7 @@ use crate::{
     config::Config,
     db::Db,
     error::AppError,
+    events::undo,
     ids::EmailLogId,
     jobs::{
         Job,
@@ -165,6 +166,7 @@ impl Worker {
                 self.db
                     .run(move |conn| {
                         session_store::sweep(conn, now)?;
+                        undo::sweep(conn, now)?;
                         queue::sweep(conn, now)
                     })
                     .await?;

@@ -136,3 +136,6 @@ event-deleted-this = One occurrence of “{ $title }” is deleted.
 event-deleted-following = “{ $title }” now ends before that day.
 event-undo = Undo
 event-restored = “{ $title }” is back.
+event-undone = “{ $title }” is as it was before.
+event-undone-before = That was taken back already.
+event-changed-since = “{ $title }” was changed again since. Undoing the earlier change would overwrite that, so nothing was done.

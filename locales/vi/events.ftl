@@ -121,3 +121,6 @@ event-deleted-this = Đã xoá một lần của “{ $title }”.
 event-deleted-following = Từ nay “{ $title }” kết thúc trước ngày ấy.
 event-undo = Hoàn tác
 event-restored = “{ $title }” đã trở lại.
+event-undone = “{ $title }” đã trở lại như trước.
+event-undone-before = Thay đổi này đã được hoàn tác rồi.
+event-changed-since = “{ $title }” đã được thay đổi thêm sau đó. Hoàn tác sẽ ghi đè lên thay đổi mới, nên không có gì được thực hiện.

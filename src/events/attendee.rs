@@ -93,6 +93,28 @@ impl Attendee {
             .load(conn)
     }
 
+    /// The same with those taken off.
+    pub(super) fn all_of_event(conn: &mut PgConnection, event: EventId) -> QueryResult<Vec<Self>> {
+        event_attendees::table
+            .filter(event_attendees::event_id.eq(event))
+            .filter(event_attendees::is_organizer.eq(false))
+            .order(event_attendees::email)
+            .select(Self::as_select())
+            .load(conn)
+    }
+
+    /// The addresses of those invited to `event`.
+    pub(super) fn addresses(conn: &mut PgConnection, event: EventId) -> QueryResult<BTreeSet<String>> {
+        Ok(Self::of_event(conn, event)?.into_iter().map(|guest| guest.email).collect())
+    }
+
+    /// The addresses of those who were told of `event`: who was not hears nothing of its end.
+    pub(super) fn told(conn: &mut PgConnection, event: EventId) -> QueryResult<BTreeSet<String>> {
+        let told =
+            Self::of_event(conn, event)?.into_iter().filter(|guest| guest.invitation_sent_at.is_some());
+        Ok(told.map(|guest| guest.email).collect())
+    }
+
     /// The attendee of this id, also when taken off.
     ///
     /// # Errors
@@ -158,6 +180,45 @@ impl Attendee {
             }
         }
         Self::copy_to_event(conn, event.id)?;
+        Ok(())
+    }
+
+    /// Invites the guests of `series` to `occurrence`, which just became an event of its own; their
+    /// answers come along where `keep_answers`. They are told of it as of a change.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub(super) fn take_over(
+        conn: &mut PgConnection,
+        series: EventId,
+        occurrence: &Event,
+        keep_answers: bool,
+        secret: &Secret,
+        now: Instant,
+    ) -> Result<(), AppError> {
+        for guest in Self::of_event(conn, series)? {
+            let id = AttendeeId::new();
+            let answer = if keep_answers { guest.response() } else { Answer::NeedsAction };
+            let token = secret.token(Purpose::Invitation, id.0).digest();
+            let own: Self = diesel::insert_into(event_attendees::table)
+                .values((
+                    event_attendees::id.eq(id),
+                    event_attendees::event_id.eq(occurrence.id),
+                    event_attendees::email.eq(&guest.email),
+                    event_attendees::display_name.eq(&guest.display_name),
+                    event_attendees::invitation_token.eq(token),
+                    event_attendees::invitation_sent_at.eq(guest.invitation_sent_at),
+                    event_attendees::response_status.eq(answer.stored()),
+                    event_attendees::comment.eq(guest.comment.filter(|_| keep_answers)),
+                    event_attendees::responded_at.eq(guest.responded_at.filter(|_| keep_answers)),
+                    event_attendees::language.eq(guest.language),
+                    event_attendees::timezone.eq(guest.timezone),
+                ))
+                .returning(Self::as_returning())
+                .get_result(conn)?;
+            let sequence = occurrence.sequence;
+            own.tell(conn, occurrence, InvitationMail::Changed { sequence }, now)?;
+        }
         Ok(())
     }
 
@@ -281,7 +342,7 @@ impl Attendee {
     }
 
     /// Owes a mail: to the attendee, or, about an answer, to the organizer.
-    fn tell(
+    pub(super) fn tell(
         &self,
         conn: &mut PgConnection,
         event: &Event,
@@ -340,7 +401,7 @@ impl Attendee {
     }
 
     /// Writes the derived copy in `events.attendees`.
-    fn copy_to_event(conn: &mut PgConnection, event: EventId) -> QueryResult<()> {
+    pub(super) fn copy_to_event(conn: &mut PgConnection, event: EventId) -> QueryResult<()> {
         let copy: Vec<_> = Self::of_event(conn, event)?
             .iter()
             .map(|guest| {

@@ -8,19 +8,21 @@ use serde::Deserialize;
 use super::{
     Event, form,
     page::{OccurrenceQuery, Shown, event_page},
+    taking_back,
+    undo::{self, Change},
 };
 use crate::{
     accounts::CurrentUser,
     db::Db,
     error::AppError,
-    ids::{EventId, UserId},
+    ids::{EventId, EventUndoId, UserId},
     paths,
     time::{Clock, Instant, Zone},
     web::{
         Language,
         form::Form,
         htmx,
-        shell::{Notice, Undo, leave_notice},
+        shell::{Notice, leave_notice},
     },
 };
 
@@ -32,10 +34,12 @@ pub struct DeleteForm {
     scope: String,
     /// The start that names the occurrence, in UTC.
     occurrence: String,
+    /// The view to go on with, also after an undo; empty: the month.
+    next: String,
 }
 
 enum Deleted {
-    Done { title: String, day: NaiveDate, key: &'static str, undo: Option<String> },
+    Done { title: String, day: NaiveDate, key: &'static str, undo: Option<EventUndoId> },
     Refused { shown: Box<Shown>, key: &'static str },
 }
 
@@ -49,12 +53,12 @@ pub async fn delete(
     clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
     let (owner, zone, id, now) = (user.id, user.zone(), *id, clock.now());
+    let next = taking_back::view(&form.0.next).map(ToOwned::to_owned);
     match db.transaction(move |conn| form.0.delete(conn, owner, &zone, id, now)).await? {
         Deleted::Done { title, day, key, undo } => {
-            let lang = Language::of(&req);
-            let undo = undo.map(|action| Undo { action, label: lang.t("event-undo") });
-            leave_notice(&req, &Notice { text: lang.t1(key, "title", title), undo });
-            Ok(htmx::see_other(paths::calendar("month", day)))
+            let text = Language::of(&req).t1(key, "title", title);
+            taking_back::offer(&req, text, undo, next.as_deref());
+            Ok(htmx::see_other(next.unwrap_or_else(|| paths::calendar("month", day))))
         }
         Deleted::Refused { shown, key } => event_page(&req, &user, *shown, Some(key)),
     }
@@ -128,25 +132,27 @@ impl DeleteForm {
         };
         let done = |title: String, day, key, undo| Ok(Deleted::Done { title, day, key, undo });
         if scope == "all" {
-            let deleted = Event::delete(conn, owner, series, now)?;
+            let (deleted, undo) = undo::remembering(conn, owner, (series, Change::Deleted), now, |conn| {
+                Event::delete(conn, owner, series, now)
+            })?;
             let day = day_of(&event, event.start_time);
-            return done(deleted.title, day, "event-deleted", Some(paths::restore_event(series, None)));
+            return done(deleted.title, day, "event-deleted", undo);
         }
         let Some(start) = named else {
             return Self::refuse(conn, owner, event, "event-which-occurrence");
         };
         let day = day_of(&event, start);
         if scope == "this" {
-            let series = Event::leave_out(conn, owner, series, start, now)?;
-            let undo = paths::restore_event(series.id, Some(start));
-            return done(event.title, day, "event-deleted-this", Some(undo));
+            let (_, undo) = undo::remembering(conn, owner, (series, Change::LeftOut), now, |conn| {
+                Event::leave_out(conn, owner, series, start, now)
+            })?;
+            return done(event.title, day, "event-deleted-this", undo);
         }
-        let ended = Event::delete_following(conn, owner, series, start, now)?;
-        if start <= ended.start_time {
-            let undo = paths::restore_event(ended.id, None);
-            return done(ended.title, day, "event-deleted", Some(undo));
-        }
-        done(ended.title, day, "event-deleted-following", None)
+        let (ended, undo) = undo::remembering(conn, owner, (series, Change::Deleted), now, |conn| {
+            Event::delete_following(conn, owner, series, start, now)
+        })?;
+        let key = if start <= ended.start_time { "event-deleted" } else { "event-deleted-following" };
+        done(ended.title, day, key, undo)
     }
 
     fn refuse(

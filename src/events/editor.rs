@@ -11,6 +11,8 @@ use super::{
     form::{self, EventForm, Ground},
     part::{Changed, Part},
     series::Wish,
+    taking_back,
+    undo::{self, Change},
 };
 use crate::{
     accounts::{CurrentUser, User},
@@ -23,7 +25,7 @@ use crate::{
     db::Db,
     error::AppError,
     i18n::Lang,
-    ids::EventId,
+    ids::{EventId, EventUndoId},
     paths,
     time::{Clock, Instant, Zone},
     tokens::Secret,
@@ -31,7 +33,6 @@ use crate::{
         FieldErrors, Language, Shell,
         form::{Form, Pairs},
         htmx,
-        shell::{Notice, leave_notice},
     },
 };
 
@@ -79,7 +80,7 @@ struct Choice {
 
 /// What became of a form.
 enum Saved {
-    Done(Event),
+    Done(Event, Option<EventUndoId>),
     Refused { form: Box<EventForm>, errors: FieldErrors, calendars: Vec<Calendar>, changed: Option<Changed> },
 }
 
@@ -138,7 +139,7 @@ pub async fn create(
             };
             let event = Event::create(conn, &owner, &draft, Origin::default())?;
             Attendee::set_list(conn, &event, &guests, &secret, now)?;
-            Ok::<_, AppError>(Saved::Done(event))
+            Ok::<_, AppError>(Saved::Done(event, None))
         })
         .await?;
     answer(&req, &user, saved)
@@ -236,20 +237,21 @@ fn save(
         return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed) });
     }
     let (id, wish) = (event.id, Wish { draft: &draft, guests: &guests });
-    let event = match changed.part {
-        Part::All => Event::change(conn, owner.id, id, &draft, &guests, secret, now)?,
-        Part::This(start) => Event::change_occurrence(conn, owner.id, (id, start), wish, secret, now)?,
-        Part::Following(start) => Event::change_following(conn, owner, (id, start), wish, secret, now)?,
-    };
-    Ok(Saved::Done(event))
+    let (event, undo) =
+        undo::remembering(conn, owner.id, (id, Change::Changed), now, |conn| match changed.part {
+            Part::All => Event::change(conn, owner.id, id, &draft, &guests, secret, now),
+            Part::This(start) => Event::change_occurrence(conn, owner.id, (id, start), wish, secret, now),
+            Part::Following(start) => Event::change_following(conn, owner, (id, start), wish, secret, now),
+        })?;
+    Ok(Saved::Done(event, undo))
 }
 
 /// To the event, or the form once more.
 fn answer(req: &HttpRequest, user: &CurrentUser, saved: Saved) -> Result<HttpResponse, AppError> {
     match saved {
-        Saved::Done(event) => {
+        Saved::Done(event, undo) => {
             let text = Language::of(req).t1("event-saved", "title", event.title);
-            leave_notice(req, &Notice { text, undo: None });
+            taking_back::offer(req, text, undo, None);
             Ok(htmx::see_other(paths::event(event.id)))
         }
         Saved::Refused { form, errors, calendars, changed } => {

@@ -209,7 +209,8 @@ impl Event {
         .set(events::deleted_at.eq(now))
         .returning(Self::as_returning())
         .get_results(conn)?;
-        Self::tell_of_occurrences(conn, rows, Some(id), now)?;
+        let know = Attendee::told(conn, id)?;
+        Self::tell_of_occurrences(conn, rows, &know, now)?;
         Ok(event)
     }
 
@@ -224,18 +225,19 @@ impl Event {
         id: EventId,
         now: Instant,
     ) -> Result<Self, AppError> {
-        let row: Self = events::table
+        let deleted = events::table
             .filter(events::user_id.eq(owner))
             .filter(events::id.eq(id))
             .filter(events::deleted_at.is_not_null())
             .filter(events::managed_by.is_null())
-            .for_update()
-            .select(Self::as_select())
-            .first(conn)?;
+            .select(Self::as_select());
+        // Looked at without a lock: a series is locked before its occurrences.
+        let row: Self = deleted.first(conn)?;
         if let (Some(series), Some(start)) = (row.recurring_event_id, row.original_start_time) {
             Self::take_in(conn, owner, series, start, now)?;
             return Ok(Self::find(conn, owner, id)?);
         }
+        let row: Self = deleted.for_update().first(conn)?;
         if row.has_copy_on(conn, row.calendar_id)? {
             // It was imported anew meanwhile: this one becomes a copy with a UID of its own.
             diesel::update(events::table.filter(events::id.eq(id).or(events::recurring_event_id.eq(id))))
@@ -254,7 +256,8 @@ impl Event {
         .set(events::deleted_at.eq(None::<Instant>))
         .returning(Self::as_returning())
         .get_results(conn)?;
-        Self::tell_of_occurrences(conn, rows, Some(id), now)?;
+        let know = Attendee::told(conn, id)?;
+        Self::tell_of_occurrences(conn, rows, &know, now)?;
         Ok(event)
     }
 
@@ -318,6 +321,15 @@ impl Event {
     pub(super) fn raise_sequence(&mut self, conn: &mut PgConnection) -> QueryResult<()> {
         self.sequence = diesel::update(events::table.find(self.id))
             .set(events::sequence.eq(events::sequence + 1))
+            .returning(events::sequence)
+            .get_result(conn)?;
+        Ok(())
+    }
+
+    /// Raises the sequence above its own and `other`.
+    pub(super) fn raise_sequence_above(&mut self, conn: &mut PgConnection, other: i32) -> QueryResult<()> {
+        self.sequence = diesel::update(events::table.find(self.id))
+            .set(events::sequence.eq(self.sequence.max(other) + 1))
             .returning(events::sequence)
             .get_result(conn)?;
         Ok(())

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Attendee, Event};
+use super::{Attendee, Event, undo};
 use crate::{
     error::AppError,
     ids::{EventId, UserId},
@@ -46,11 +46,12 @@ impl Event {
         .set(events::deleted_at.eq(now))
         .returning(Self::as_returning())
         .get_results(conn)?;
-        Self::tell_of_occurrences(conn, row, None, now)?;
+        Self::tell_of_occurrences(conn, row, &BTreeSet::new(), now)?;
         Ok(event)
     }
 
-    /// Takes back [`Event::leave_out`].
+    /// Takes back [`Event::leave_out`]; its own row comes back if it was deleted together with the
+    /// occurrence, and not before.
     ///
     /// # Errors
     /// `NotFound` when the series is not `owner`'s or does not leave `start` out.
@@ -69,32 +70,24 @@ impl Event {
         event.write_exceptions(conn, &series.exceptions)?;
         event.raise_sequence(conn)?;
         Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
-        let row = diesel::update(
-            events::table
-                .filter(events::recurring_event_id.eq(id))
-                .filter(events::original_start_time.eq(start))
-                .filter(events::deleted_at.is_not_null()),
-        )
-        .set(events::deleted_at.eq(None::<Instant>))
-        .returning(Self::as_returning())
-        .get_results(conn)?;
-        Self::tell_of_occurrences(conn, row, None, now)?;
+        let own = undo::left_out_with(conn, id, start)?;
+        let row = diesel::update(events::table.filter(events::id.eq_any(own)))
+            .set(events::deleted_at.eq(None::<Instant>))
+            .returning(Self::as_returning())
+            .get_results(conn)?;
+        Self::tell_of_occurrences(conn, row, &BTreeSet::new(), now)?;
         Ok(event)
     }
 
     /// Tells the guests of changed occurrences, each under a sequence of its own, that these were
-    /// deleted or came back, as `rows` now say. When that happened to the whole of `series`, its
-    /// guests know already.
+    /// deleted, came back, or go by another RECURRENCE-ID or UID, as `rows` now say; those who
+    /// `know` of it hear nothing.
     pub(super) fn tell_of_occurrences(
         conn: &mut PgConnection,
         rows: Vec<Self>,
-        series: Option<EventId>,
+        know: &BTreeSet<String>,
         now: Instant,
     ) -> Result<(), AppError> {
-        let guests = series.map(|series| Attendee::of_event(conn, series)).transpose()?.unwrap_or_default();
-        // Who was not yet told of the series hears nothing of its end either.
-        let know = guests.into_iter().filter(|guest| guest.invitation_sent_at.is_some());
-        let know: BTreeSet<String> = know.map(|guest| guest.email).collect();
         for mut row in rows {
             row.raise_sequence(conn)?;
             let sequence = row.sequence;
@@ -102,7 +95,7 @@ impl Event {
                 Some(_) => InvitationMail::Cancelled { sequence },
                 None => InvitationMail::Changed { sequence },
             };
-            Attendee::tell_all_but(conn, &row, &know, about, now)?;
+            Attendee::tell_all_but(conn, &row, know, about, now)?;
         }
         Ok(())
     }
@@ -161,18 +154,26 @@ impl Event {
         if rows.first().is_some_and(|(_, start, _)| moved(*start) > *start) {
             rows.reverse();
         }
-        let mut dropped = Vec::new();
-        for (id, start, deleted_at) in rows {
-            let start = moved(start);
+        let (mut dropped, mut renamed) = (Vec::new(), Vec::new());
+        for (id, was, deleted_at) in rows {
+            let start = moved(was);
             let is_dropped = deleted_at.is_none() && !stays(start);
+            let is_renamed = deleted_at.is_none() && !is_dropped && start != was;
             let deleted_at = if is_dropped { Some(now) } else { deleted_at };
             let row: Self = diesel::update(events::table.find(id))
                 .set((events::original_start_time.eq(start), events::deleted_at.eq(deleted_at)))
                 .returning(Self::as_returning())
                 .get_result(conn)?;
-            dropped.extend(is_dropped.then_some(row));
+            if is_dropped {
+                dropped.push(row);
+            } else if is_renamed {
+                renamed.push(row);
+            }
         }
-        Self::tell_of_occurrences(conn, dropped, None, now)
+        // The guests of the series hear of them with the series.
+        let know = Attendee::addresses(conn, self.id)?;
+        Self::tell_of_occurrences(conn, renamed, &know, now)?;
+        Self::tell_of_occurrences(conn, dropped, &BTreeSet::new(), now)
     }
 
     fn write_exceptions(

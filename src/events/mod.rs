@@ -22,7 +22,9 @@ mod part;
 pub mod recurrence;
 pub mod series;
 mod sidebar;
+pub mod taking_back;
 mod time_grid;
+pub mod undo;
 pub mod view;
 pub mod week;
 

@@ -103,6 +103,11 @@ impl Event {
             ))
             .returning(Self::as_returning())
             .get_result(conn)?;
+        if earlier.is_none() {
+            let start_of_series = Span::new(start, start + (series.end_time - series.start_time));
+            let same_time = Span::new(event.start_time, event.end_time) == start_of_series;
+            Attendee::take_over(conn, id, &event, same_time, secret, now)?;
+        }
         if let Some(earlier) = earlier {
             if (earlier.start_time, earlier.end_time) != (event.start_time, event.end_time) {
                 Attendee::forget_answers(conn, event.id)?;
@@ -155,24 +160,29 @@ impl Event {
         if let Some(series) = &goes_on {
             new.write_repetition(conn, series)?;
         }
-        let mut dropped = Vec::new();
+        let (mut dropped, mut renamed) = (Vec::new(), Vec::new());
         let keeps = |at: Instant| goes_on.as_ref().is_some_and(|series| series.contains(at));
         for (row, original) in old.rows_from(conn, start)? {
             let Some(at) = Some(moved(original)).filter(|at| original != start && keeps(*at)) else {
                 dropped.push(row);
                 continue;
             };
-            diesel::update(events::table.find(row))
+            let row = diesel::update(events::table.find(row))
                 .set((
                     events::recurring_event_id.eq(new.id),
                     events::original_start_time.eq(at),
                     events::ical_uid.eq(&new.ical_uid),
                 ))
-                .execute(conn)?;
+                .returning(Self::as_returning())
+                .get_result(conn)?;
+            renamed.push(row);
         }
         old.tell_of_end(conn, now)?;
         Self::drop_rows(conn, dropped, now)?;
         Attendee::set_list(conn, &new, wish.guests, secret, now)?;
+        // The guests of the new series hear of them with its invitation.
+        let know = Attendee::addresses(conn, new.id)?;
+        Self::tell_of_occurrences(conn, renamed, &know, now)?;
         Ok(new)
     }
 
@@ -229,7 +239,7 @@ impl Event {
             .set(events::deleted_at.eq(now))
             .returning(Self::as_returning())
             .get_results(conn)?;
-        Self::tell_of_occurrences(conn, dropped, None, now)
+        Self::tell_of_occurrences(conn, dropped, &BTreeSet::new(), now)
     }
 
     /// Writes rule, exceptions and extra dates, and the end that follows from them.

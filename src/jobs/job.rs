@@ -15,7 +15,7 @@ pub enum Job {
     InvitationMail { log: EmailLogId, attendee: AttendeeId, about: InvitationMail },
     /// Tell whoever booked this event that its owner changed it.
     BookedEventChanged { event: EventId },
-    /// Remove sessions that ran out, and jobs done long ago.
+    /// Remove sessions that ran out, changes too old to be taken back, and jobs done long ago.
     Sweep,
 }
 

@@ -17,7 +17,7 @@ async fn a_deleted_event_can_be_brought_back() {
     an.get(&format!("{path}/edit")).await.assert_status(404);
     an.post(&format!("{path}/delete"), NONE).await.assert_status(404);
     let undo = an.get("/settings/profile").await.form(".flash form");
-    assert_eq!(undo.action, format!("{path}/restore"));
+    assert!(undo.action.starts_with("/events/undo/"), "{}", undo.action);
     assert_eq!(undo.send().await.follow().await.text("article h1"), "Tea");
     // Pressing twice does no harm.
     assert_eq!(an.post(&format!("{path}/restore"), NONE).await.assert_see_other(), path);
@@ -65,7 +65,6 @@ async fn a_series_can_end_early_or_go_altogether() {
     let following = [("scope", "following"), ("occurrence", "2026-03-06T02:00:00Z")];
     an.post(&format!("{path}/delete"), &following).await.assert_see_other();
     assert_eq!(occurrences(&an, id).await, [200, 200, 200, 404, 404, 404, 404, 404, 404, 404]);
-    assert!(!an.get("/settings/profile").await.has(".flash form"));
     an.post(&format!("{path}/delete"), NONE).await.assert_see_other();
     an.get(&path).await.assert_status(404);
     an.post(&format!("{path}/restore"), NONE).await.assert_see_other();

@@ -3,6 +3,7 @@ mod delete;
 mod edit;
 mod guests;
 mod import;
+mod undo;
 mod views;
 
 use calento::ids::EventId;
