@@ -1,5 +1,6 @@
 //! Events: what is on a calendar (`events`, `event_attendees`), how series unfold, and the views.
 
+pub mod agenda;
 pub mod attendee;
 pub mod day;
 pub mod deletion;
@@ -23,8 +24,10 @@ pub mod recurrence;
 pub mod series;
 mod sidebar;
 mod time_grid;
+mod toolbar;
 pub mod view;
 pub mod week;
+pub mod year;
 
 pub use attendee::{Answer, Attendee, Invitee};
 pub use draft::{EventDraft, Origin, When};

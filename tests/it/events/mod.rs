@@ -1,9 +1,11 @@
+mod agenda;
 mod create;
 mod delete;
 mod edit;
 mod guests;
 mod import;
 mod views;
+mod year;
 
 use calento::ids::EventId;
 
