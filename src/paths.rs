@@ -36,6 +36,19 @@ pub fn calendar(view: &str, day: NaiveDate) -> String {
     format!("{CALENDAR}/{view}/{day}")
 }
 
+/// A view at `day`, with the small month of the sidebar turned to the month of `mini`.
+pub fn calendar_with_mini(view: &str, day: NaiveDate, mini: NaiveDate) -> String {
+    format!("{}?mini={}", calendar(view, day), mini.format("%Y-%m"))
+}
+
+/// The list from `day` on, without the first `skipped` lines of that day.
+pub fn agenda(day: NaiveDate, skipped: usize) -> String {
+    match skipped {
+        0 => calendar("agenda", day),
+        skipped => format!("{}?skip={skipped}", calendar("agenda", day)),
+    }
+}
+
 /// One calendar.
 pub fn calendar_editor(id: CalendarId) -> String {
     format!("{CALENDARS}/{id}")
@@ -49,6 +62,11 @@ pub fn calendar_deletion(id: CalendarId) -> String {
 /// The form of a new event that starts at `wall`, read in the owner's zone.
 pub fn new_event_at(wall: NaiveDateTime) -> String {
     format!("{NEW_EVENT}?start={}", wall.format("%Y-%m-%dT%H:%M"))
+}
+
+/// The form of a new event on `day`, at nine.
+pub fn new_event_on(day: NaiveDate) -> String {
+    format!("{NEW_EVENT}?start={day}T09:00")
 }
 
 /// One event.

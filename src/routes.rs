@@ -46,11 +46,13 @@ fn calendars(cfg: &mut ServiceConfig) {
 }
 
 fn views(cfg: &mut ServiceConfig) {
-    use events::{day, month, view, week};
+    use events::{agenda, day, month, view, week, year};
     cfg.route("/calendar", get().to(view::last))
         .route("/calendar/day/{day}", get().to(day::show))
         .route("/calendar/week/{day}", get().to(week::show))
-        .route("/calendar/month/{day}", get().to(month::show));
+        .route("/calendar/month/{day}", get().to(month::show))
+        .route("/calendar/year/{day}", get().to(year::show))
+        .route("/calendar/agenda/{day}", get().to(agenda::show));
 }
 
 fn events(cfg: &mut ServiceConfig) {

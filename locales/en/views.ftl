@@ -1,7 +1,9 @@
-# The calendar views: day, week, month.
+# The calendar views: day, week, month, year, agenda.
 view-day = Day
 view-week = Week
 view-month = Month
+view-year = Year
+view-agenda = Agenda
 view-switch = View
 view-steps = Time
 view-today = Today
@@ -21,3 +23,20 @@ view-add-on = New event on { $day }
 view-month-empty = Nothing planned in this month.
 view-calendars = My calendars
 view-calendars-manage = Manage
+view-year-previous = Previous year
+view-year-next = Next year
+view-agenda-previous = Earlier
+view-agenda-next = Later
+view-week-number = Week { $number }
+view-more-count = { $count } more
+year-events = { $count ->
+    [one] { $count } event
+   *[other] { $count } events
+}
+agenda-until = until { $time }
+agenda-day-of = day { $day } of { $days }
+agenda-free = Nothing planned
+agenda-today-free = Nothing planned today
+agenda-empty = Nothing planned
+agenda-empty-hint = There is nothing on your visible calendars in { $days }.
+agenda-more = Show more

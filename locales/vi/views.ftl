@@ -1,7 +1,9 @@
-# Các chế độ xem lịch: ngày, tuần, tháng.
+# Các chế độ xem lịch: ngày, tuần, tháng, năm, lịch biểu.
 view-day = Ngày
 view-week = Tuần
 view-month = Tháng
+view-year = Năm
+view-agenda = Lịch biểu
 view-switch = Chế độ xem
 view-steps = Thời gian
 view-today = Hôm nay
@@ -21,3 +23,17 @@ view-add-on = Tạo sự kiện vào { $day }
 view-month-empty = Tháng này chưa có gì.
 view-calendars = Lịch của tôi
 view-calendars-manage = Quản lý
+view-year-previous = Năm trước
+view-year-next = Năm sau
+view-agenda-previous = Trước đó
+view-agenda-next = Sau đó
+view-week-number = Tuần { $number }
+view-more-count = { $count } mục khác
+year-events = { $count } sự kiện
+agenda-until = đến { $time }
+agenda-day-of = ngày { $day }/{ $days }
+agenda-free = Không có gì
+agenda-today-free = Hôm nay không có gì
+agenda-empty = Chưa có gì trong lịch
+agenda-empty-hint = Các lịch đang hiện của bạn không có gì trong khoảng { $days }.
+agenda-more = Xem thêm

@@ -1,5 +1,6 @@
 //! Events: what is on a calendar (`events`, `event_attendees`), how series unfold, and the views.
 
+pub mod agenda;
 pub mod attendee;
 pub mod day;
 pub mod deletion;
@@ -24,9 +25,11 @@ pub mod series;
 mod sidebar;
 pub mod taking_back;
 mod time_grid;
+mod toolbar;
 pub mod undo;
 pub mod view;
 pub mod week;
+pub mod year;
 
 pub use attendee::{Answer, Attendee, Invitee};
 pub use draft::{EventDraft, Origin, When};

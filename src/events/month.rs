@@ -2,35 +2,24 @@
 
 use std::{cmp::Reverse, ops::RangeInclusive};
 
-use actix_htmx::Htmx;
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::{Datelike, Months, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
 
 use super::{
     Occurrence,
     drawn::{Drawn, Pen},
     layout,
-    sidebar::{Sidebar, WEEK, days_from, weeks_of_month},
-    view::{self, Sight, Toolbar},
+    sidebar::{WEEK, days_from, weeks_of_month},
+    view::{self, Head, Shown, Sight, Visit},
 };
-use crate::{
-    accounts::CurrentUser,
-    db::Db,
-    error::AppError,
-    i18n::Lang,
-    paths,
-    time::{Clock, Zone},
-    web::{Shell, htmx},
-};
+use crate::{error::AppError, i18n::Lang, paths, time::Zone, web::Shell};
 
 #[derive(Template)]
 #[template(path = "events/month.html", blocks = ["main"])]
 struct MonthPage {
     shell: Shell,
-    toolbar: Toolbar,
-    sidebar: Sidebar,
-    colors: Vec<String>,
+    head: Head,
     /// Whole and short names.
     weekdays: Vec<(&'static str, &'static str)>,
     weeks: Vec<Week>,
@@ -76,34 +65,24 @@ struct Line {
 }
 
 /// `GET /calendar/month/{day}`.
-pub async fn show(
-    req: HttpRequest,
-    user: CurrentUser,
-    htmx: Htmx,
-    day: web::Path<NaiveDate>,
-    db: web::Data<Db>,
-    clock: web::Data<Clock>,
-) -> Result<HttpResponse, AppError> {
+pub async fn show(visit: Visit, day: web::Path<NaiveDate>) -> Result<HttpResponse, AppError> {
     let day = view::shown_day(*day)?;
     let mondays = weeks_of_month(day);
     let first = mondays.first().copied().unwrap_or(day);
-    let last = first + chrono::Days::new(7 * mondays.len() as u64 - 1);
-    let sight = Sight::load(&db, &user, &clock, "month", (first, last)).await?;
-    let shell = view::frame(&req, &user, |shell| shell.lang.month(day));
-    let pen = sight.pen(&shell);
-    let neighbours = (day.checked_sub_months(Months::new(1)), day.checked_add_months(Months::new(1)));
+    let last = first + Days::new(7 * mondays.len() as u64 - 1);
+    let shown = Shown {
+        view: "month",
+        day,
+        first,
+        last,
+        previous: day.checked_sub_months(Months::new(1)),
+        next: day.checked_add_months(Months::new(1)),
+    };
+    let (shell, head, sight) = visit.open(&shown, |lang| lang.month(day)).await?;
+    let (lang, pen) = (shell.lang, sight.pen());
     let page = MonthPage {
-        toolbar: Toolbar::new(&shell, &htmx, "month", day, neighbours, sight.today),
-        sidebar: Sidebar::new(
-            shell.lang,
-            day,
-            None,
-            sight.today,
-            &sight.calendars,
-            paths::calendar("month", day),
-        ),
-        colors: sight.colors(&pen),
-        weekdays: WEEK.iter().map(|day| (shell.lang.weekday(*day), shell.lang.weekday_short(*day))).collect(),
+        head,
+        weekdays: WEEK.iter().map(|day| (lang.weekday(*day), lang.weekday_short(*day))).collect(),
         weeks: mondays
             .iter()
             .map(|monday| Week::new(&shell, &pen, &sight, *monday, (first, day.month())))
@@ -111,7 +90,7 @@ pub async fn show(
         is_empty: sight.occurrences.is_empty(),
         shell,
     };
-    htmx::page_or(&htmx, StatusCode::OK, &page, &page.as_main())
+    visit.answer(&page, &page.as_main())
 }
 
 /// Whether an occurrence is drawn as a bar: over more than one day, and not just past midnight.
@@ -130,7 +109,7 @@ impl Week {
         (first, month): (NaiveDate, u32),
     ) -> Self {
         let index = |day: NaiveDate| usize::try_from((day - monday).num_days().clamp(0, 6)).unwrap_or(0);
-        let sunday = monday + chrono::Days::new(6);
+        let sunday = monday + Days::new(6);
         let mut bars: Vec<(RangeInclusive<usize>, &Occurrence)> = Vec::new();
         let mut lines: [Vec<Line>; 7] = Default::default();
         for occurrence in &sight.occurrences {

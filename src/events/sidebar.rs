@@ -1,30 +1,42 @@
 //! The side of every calendar view: a small month to jump by, and the calendars to show and hide.
 
-use std::ops::RangeInclusive;
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
-
-use crate::{calendars::Calendar, i18n::Lang, paths, web::assets};
+use super::{
+    toolbar::Step,
+    view::{Shown, Sight, YEARS},
+};
+use crate::{paths, web::assets};
 
 /// The days of a week, in the order in which views show them.
 pub const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 /// What the sidebar of a view shows.
-#[derive(Debug)]
-pub struct Sidebar {
+pub(super) struct Sidebar {
     pub month: String,
+    /// The same page with the small month turned back or on.
+    pub previous: Option<Step>,
+    pub next: Option<Step>,
     /// Short and whole names.
     pub weekdays: Vec<(&'static str, &'static str)>,
-    pub weeks: Vec<Vec<MiniDay>>,
+    pub weeks: Vec<MiniWeek>,
     pub calendars: Vec<Toggle>,
     /// Where the toggles lead back to.
     pub here: String,
 }
 
+/// A week of the small month.
+pub(super) struct MiniWeek {
+    /// Its number in the year (ISO 8601).
+    pub number: u32,
+    pub href: String,
+    pub label: String,
+    pub days: Vec<MiniDay>,
+}
+
 /// A day of the small month.
-#[derive(Debug)]
-pub struct MiniDay {
+pub(super) struct MiniDay {
     pub date: NaiveDate,
     pub href: String,
     pub is_outside: bool,
@@ -33,49 +45,63 @@ pub struct MiniDay {
 }
 
 /// A calendar with its switch.
-#[derive(Debug)]
-pub struct Toggle {
+pub(super) struct Toggle {
     pub action: String,
     pub name: String,
     pub color: String,
     pub is_visible: bool,
 }
 
+/// The month that the sidebar shows, by its first day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct MiniMonth(NaiveDate);
+
+impl MiniMonth {
+    /// The month that was asked for, as `2026-11`, else the one of `day`.
+    pub fn of(wish: Option<&str>, day: NaiveDate) -> Self {
+        let wished = wish.and_then(|month| format!("{month}-01").parse::<NaiveDate>().ok());
+        let month = wished.filter(|day| YEARS.contains(&day.year())).unwrap_or(day);
+        Self(month.with_day(1).unwrap_or(month))
+    }
+}
+
 impl Sidebar {
-    /// The sidebar beside the view at the address `here`: the month of `day`, with the days
-    /// `marked` standing out.
-    pub fn new(
-        lang: Lang,
-        day: NaiveDate,
-        marked: Option<RangeInclusive<NaiveDate>>,
-        today: NaiveDate,
-        calendars: &[Calendar],
-        here: String,
-    ) -> Self {
+    /// The sidebar beside what is `shown`. Days that the view draws stand out, unless they are the
+    /// whole month anyhow.
+    pub fn new(sight: &Sight, shown: &Shown, MiniMonth(month): MiniMonth) -> Self {
+        let lang = sight.lang;
+        let marks = !matches!(shown.view, "month" | "year");
         let mini = |date: NaiveDate| MiniDay {
             date,
             href: paths::calendar("day", date),
-            is_outside: date.month() != day.month(),
-            is_today: date == today,
-            is_shown: marked.as_ref().is_some_and(|marked| marked.contains(&date)),
+            is_outside: date.month() != month.month(),
+            is_today: date == sight.today,
+            is_shown: marks && (shown.first..=shown.last).contains(&date),
         };
+        let turned = |to: Option<NaiveDate>, key: &str| {
+            let to = to.filter(|day| YEARS.contains(&day.year()))?;
+            Some(Step { href: paths::calendar_with_mini(shown.view, shown.day, to), label: lang.t(key) })
+        };
+        let week = |monday: NaiveDate| MiniWeek {
+            number: monday.iso_week().week(),
+            href: paths::calendar("week", monday),
+            label: lang.t1("view-week-number", "number", monday.iso_week().week()),
+            days: days_from(monday, 7).map(mini).collect(),
+        };
+        let toggles = sight.calendars.iter().map(|calendar| Toggle {
+            action: paths::calendar_editor(calendar.id),
+            name: calendar.name.clone(),
+            color: assets::color_class(&calendar.color),
+            is_visible: calendar.is_visible,
+        });
         Self {
-            month: lang.month(day),
+            month: lang.month(month),
+            previous: turned(month.checked_sub_months(Months::new(1)), "view-month-previous"),
+            next: turned(month.checked_add_months(Months::new(1)), "view-month-next"),
             weekdays: WEEK.iter().map(|day| (lang.weekday_short(*day), lang.weekday(*day))).collect(),
-            weeks: weeks_of_month(day)
-                .into_iter()
-                .map(|monday| days_from(monday, 7).map(mini).collect())
-                .collect(),
-            calendars: calendars
-                .iter()
-                .map(|calendar| Toggle {
-                    action: paths::calendar_editor(calendar.id),
-                    name: calendar.name.clone(),
-                    color: assets::color_class(&calendar.color),
-                    is_visible: calendar.is_visible,
-                })
-                .collect(),
-            here,
+            weeks: weeks_of_month(month).into_iter().map(week).collect(),
+            calendars: toggles.collect(),
+            here: paths::calendar(shown.view, shown.day),
         }
     }
 }
@@ -107,6 +133,16 @@ mod tests {
 
     fn mondays(day: &str) -> Vec<String> {
         weeks_of_month(day.parse().expect("a day")).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_small_month_turns_to_what_can_be_read_and_shown() {
+        let day = "2026-11-23".parse().expect("a day");
+        let of = |wish: Option<&str>| MiniMonth::of(wish, day).0.to_string();
+        assert_eq!((of(None), of(Some("2027-02"))), ("2026-11-01".into(), "2027-02-01".into()));
+        for bad in ["", "2027", "2027-13", "1899-12", "2201-01", "2027-02-03", "99999999-01"] {
+            assert_eq!(of(Some(bad)), "2026-11-01", "{bad}");
+        }
     }
 
     #[test]

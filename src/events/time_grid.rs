@@ -73,7 +73,8 @@ pub struct Bar {
 
 impl TimeGrid {
     /// `count` days from `first`, up to seven.
-    pub fn new(lang: Lang, pen: &Pen<'_>, sight: &Sight, first: NaiveDate, count: usize) -> Self {
+    pub fn new(sight: &Sight, first: NaiveDate, count: usize) -> Self {
+        let (lang, pen) = (sight.lang, &sight.pen());
         let days: Vec<NaiveDate> = days_from(first, count).collect();
         let (whole, timed): (Vec<&Occurrence>, Vec<&Occurrence>) =
             sight.occurrences.iter().partition(|occurrence| occurrence.fills_days());

@@ -1,20 +1,30 @@
-//! What all calendar views share: the way in, what they load, and the bar above them.
+//! What all calendar views share: the way in, who asks, what is loaded, and the frame around it.
 
 use std::{
     collections::{BTreeSet, HashSet},
+    future::Future,
     ops::RangeInclusive,
+    pin::Pin,
 };
 
 use actix_htmx::Htmx;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode, web};
+use askama::Template;
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{Occurrence, Window, drawn::Pen};
+use super::{
+    Occurrence, Window,
+    drawn::Pen,
+    sidebar::{MiniMonth, Sidebar},
+    toolbar::Toolbar,
+};
 use crate::{
     accounts::{CurrentUser, User},
     calendars::Calendar,
     db::Db,
     error::AppError,
+    i18n::Lang,
     ids::CalendarId,
     paths,
     time::{Clock, Instant, Zone},
@@ -22,10 +32,10 @@ use crate::{
 };
 
 /// The views there are, in the order of the switch.
-const VIEWS: [&str; 3] = ["day", "week", "month"];
+pub(super) const VIEWS: [&str; 5] = ["day", "week", "month", "year", "agenda"];
 
 /// The years that views show; beyond them nothing answers.
-const YEARS: RangeInclusive<i32> = 1900..=2200;
+pub(super) const YEARS: RangeInclusive<i32> = 1900..=2200;
 
 /// `GET /calendar`: today, in the view the owner opened last.
 pub async fn last(user: CurrentUser, clock: web::Data<Clock>) -> HttpResponse {
@@ -42,33 +52,92 @@ pub(super) fn shown_day(day: NaiveDate) -> Result<NaiveDate, AppError> {
     if YEARS.contains(&day.year()) { Ok(day) } else { Err(AppError::NotFound) }
 }
 
+/// What an address of a view shows.
+pub(super) struct Shown {
+    pub view: &'static str,
+    /// The day in the address.
+    pub day: NaiveDate,
+    /// The first and the last day that the view draws.
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// The days in the addresses of the same view before and after.
+    pub previous: Option<NaiveDate>,
+    pub next: Option<NaiveDate>,
+}
+
+/// What an address of a view may say beside the view and the day; what cannot be read is ignored.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wishes {
+    /// The small month of the sidebar, as `2026-11`.
+    mini: Option<String>,
+}
+
+/// Somebody who opens a view.
+pub struct Visit {
+    req: HttpRequest,
+    user: CurrentUser,
+    htmx: Htmx,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+}
+
+impl FromRequest for Visit {
+    type Error = AppError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, AppError>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let user = CurrentUser::from_request(req, payload);
+        let parts = <(Htmx, web::Data<Db>, web::Data<Clock>)>::extract(req);
+        let req = req.clone();
+        Box::pin(async move {
+            let user = user.await?;
+            let (htmx, db, clock) =
+                parts.await.map_err(|error| AppError::internal(anyhow::anyhow!("{error}")))?;
+            Ok(Self { req, user, htmx, db, clock })
+        })
+    }
+}
+
 /// What a view draws, and for whom.
 pub(super) struct Sight {
     pub calendars: Vec<Calendar>,
+    /// In order of start, longer ones first; all of them touch the days shown.
     pub occurrences: Vec<Occurrence>,
     pub zone: Zone,
     pub now: Instant,
     pub today: NaiveDate,
+    pub lang: Lang,
 }
 
-impl Sight {
-    /// Loads the days from `first` to `last` in the owner's zone, and remembers the view for the
-    /// next visit. Occurrences on calendars that are not visible are left out.
+/// What stands around a view.
+pub(super) struct Head {
+    pub toolbar: Toolbar,
+    pub sidebar: Sidebar,
+    /// The addresses of sheets with every colour that is drawn.
+    pub colors: Vec<String>,
+}
+
+impl Visit {
+    /// Loads what `shown` draws, and remembers the view for the next visit; the frame is titled by
+    /// `title`. Occurrences on calendars that are not visible are left out.
     ///
     /// # Errors
     /// When the database does.
-    pub async fn load(
-        db: &Db,
-        user: &User,
-        clock: &Clock,
-        view: &'static str,
-        (first, last): (NaiveDate, NaiveDate),
-    ) -> Result<Self, AppError> {
-        let (zone, now, owner) = (user.zone(), clock.now(), user.id);
-        let window = Window { first, last, zone: zone.clone() };
-        let (calendars, occurrences) = db
+    pub(super) async fn open(
+        &self,
+        shown: &Shown,
+        title: impl FnOnce(Lang) -> String,
+    ) -> Result<(Shell, Head, Sight), AppError> {
+        let (zone, now, owner) = (self.user.zone(), self.clock.now(), self.user.id);
+        let window = Window { first: shown.first, last: shown.last, zone: zone.clone() };
+        let view = (self.user.last_view != shown.view).then_some(shown.view);
+        let (calendars, occurrences) = self
+            .db
             .run(move |conn| {
-                User::remember_view(conn, owner, view)?;
+                if let Some(view) = view {
+                    User::remember_view(conn, owner, view)?;
+                }
                 let calendars = Calendar::all_of(conn, owner)?;
                 let occurrences = Occurrence::in_window(conn, owner, &window)?;
                 Ok::<_, AppError>((calendars, occurrences))
@@ -80,84 +149,56 @@ impl Sight {
             .into_iter()
             .filter(|occurrence| !occurrence.event.calendar_id.is_some_and(|id| hidden.contains(&id)))
             .collect();
-        Ok(Self { calendars, occurrences, today: zone.day(now), zone, now })
+
+        let mut shell = self.user.shell(&self.req).in_section("calendar");
+        shell.title = title(shell.lang);
+        let sight = Sight { calendars, occurrences, today: zone.day(now), zone, now, lang: shell.lang };
+        let mini = MiniMonth::of(self.wishes::<Wishes>().mini.as_deref(), shown.day);
+        let head = Head {
+            toolbar: Toolbar::new(&shell, shown, sight.today, htmx::wants_part(&self.htmx)),
+            sidebar: Sidebar::new(&sight, shown, mini),
+            colors: sight.colors(),
+        };
+        Ok((shell, head, sight))
     }
 
+    /// What the address says behind its `?`; nothing when that cannot be read.
+    pub(super) fn wishes<T: DeserializeOwned + Default>(&self) -> T {
+        web::Query::from_query(self.req.query_string()).map(web::Query::into_inner).unwrap_or_default()
+    }
+
+    /// Whether htmx asks for a part of the page.
+    pub(super) fn wants_part(&self) -> bool {
+        htmx::wants_part(&self.htmx)
+    }
+
+    /// The whole page, or only its `part`.
+    ///
+    /// # Errors
+    /// As [`htmx::page_or`].
+    pub(super) fn answer(
+        &self,
+        page: &impl Template,
+        part: &impl Template,
+    ) -> Result<HttpResponse, AppError> {
+        htmx::page_or(&self.htmx, StatusCode::OK, page, part)
+    }
+}
+
+impl Sight {
     /// What draws the occurrences.
-    pub fn pen(&self, shell: &Shell) -> Pen<'_> {
-        Pen::new(shell.lang, &self.zone, self.now, &self.calendars)
+    pub fn pen(&self) -> Pen<'_> {
+        Pen::new(self.lang, &self.zone, self.now, &self.calendars)
     }
 
     /// The addresses of sheets with every colour that is drawn, as many in each as one takes.
-    pub fn colors(&self, pen: &Pen<'_>) -> Vec<String> {
-        let of_calendars = self.calendars.iter().map(|calendar| calendar.color.to_lowercase());
-        let of_events = self.occurrences.iter().map(|occurrence| pen.color(occurrence).to_lowercase());
-        let all: BTreeSet<String> = of_calendars.chain(of_events).collect();
+    fn colors(&self) -> Vec<String> {
+        let pen = self.pen();
+        let of_calendars = self.calendars.iter().map(|calendar| calendar.color.as_str());
+        let of_events = self.occurrences.iter().map(|occurrence| pen.color(occurrence));
+        let all: BTreeSet<&str> = of_calendars.chain(of_events).collect();
+        let all: BTreeSet<String> = all.into_iter().map(str::to_ascii_lowercase).collect();
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
         all.chunks(assets::MOST_COLORS).map(|some| assets::colors_path(some.iter().copied())).collect()
     }
-}
-
-/// The bar above a view: its name, the ways through time, and the other views.
-pub(super) struct Toolbar {
-    pub heading: String,
-    pub previous: Option<Step>,
-    pub next: Option<Step>,
-    pub today: String,
-    pub views: Vec<ViewLink>,
-    /// Whether the page goes out as the part that htmx puts in place of the view shown before.
-    pub is_part: bool,
-}
-
-/// A step to the neighbour of a view.
-pub(super) struct Step {
-    pub href: String,
-    pub label: String,
-}
-
-/// A choice of the switch between views.
-pub(super) struct ViewLink {
-    pub name: &'static str,
-    pub label: String,
-    pub href: String,
-    pub is_current: bool,
-}
-
-impl Toolbar {
-    /// The bar of `view` at `day`, whose neighbours are at `previous` and `next`; the page's title
-    /// is its heading.
-    pub fn new(
-        shell: &Shell,
-        htmx: &Htmx,
-        view: &'static str,
-        day: NaiveDate,
-        (previous, next): (Option<NaiveDate>, Option<NaiveDate>),
-        today: NaiveDate,
-    ) -> Self {
-        let step = |to: Option<NaiveDate>, key: &str| {
-            let to = to.filter(|day| YEARS.contains(&day.year()))?;
-            Some(Step { href: paths::calendar(view, to), label: shell.t(&format!("view-{view}-{key}")) })
-        };
-        let link = |name: &'static str| ViewLink {
-            name,
-            label: shell.t(&format!("view-{name}")),
-            href: paths::calendar(name, day),
-            is_current: name == view,
-        };
-        Self {
-            heading: shell.title.clone(),
-            previous: step(previous, "previous"),
-            next: step(next, "next"),
-            today: paths::calendar(view, today),
-            views: VIEWS.into_iter().map(link).collect(),
-            is_part: htmx::wants_part(htmx),
-        }
-    }
-}
-
-/// The frame of a view's page, titled.
-pub(super) fn frame(req: &HttpRequest, user: &CurrentUser, title: impl FnOnce(&Shell) -> String) -> Shell {
-    let mut shell = user.shell(req).in_section("calendar");
-    shell.title = title(&shell);
-    shell
 }

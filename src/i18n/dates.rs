@@ -32,6 +32,22 @@ impl Lang {
         }
     }
 
+    /// `November`, `Tháng 11`: where the year is plain to see.
+    pub fn month_name(self, day: NaiveDate) -> String {
+        match self {
+            Self::En => MONTHS_EN[day.month0() as usize].to_owned(),
+            Self::Vi => format!("Tháng {}", day.month()),
+        }
+    }
+
+    /// `Nov`, `thg 11`: beside the number of a day.
+    pub fn month_short(self, day: NaiveDate) -> String {
+        match self {
+            Self::En => MONTHS_EN[day.month0() as usize][..3].to_owned(),
+            Self::Vi => format!("thg {}", day.month()),
+        }
+    }
+
     /// `Monday`, `Thứ Hai`.
     pub fn weekday(self, weekday: Weekday) -> &'static str {
         let index = weekday.num_days_from_monday() as usize;

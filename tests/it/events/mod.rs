@@ -1,3 +1,4 @@
+mod agenda;
 mod create;
 mod delete;
 mod edit;
@@ -5,6 +6,7 @@ mod guests;
 mod import;
 mod undo;
 mod views;
+mod year;
 
 use calento::ids::EventId;
 

@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use crate::support::{Page, TestApp, app::instant, seeds::Owner};
 
 /// Puts an event on the owner's primary calendar; `change` says what is special about it.
-fn put(
+pub(super) fn put(
     app: &TestApp,
     owner: &Owner,
     title: &str,
@@ -28,11 +28,11 @@ fn put(
     })
 }
 
-fn timed(start: &str, end: &str, zone: &str) -> When {
+pub(super) fn timed(start: &str, end: &str, zone: &str) -> When {
     When::Timed { span: Span::new(instant(start), instant(end)), zone: Zone::named(zone).expect("a zone") }
 }
 
-fn days(first: &str, last: &str, zone: &str) -> When {
+pub(super) fn days(first: &str, last: &str, zone: &str) -> When {
     When::AllDay {
         first: first.parse().expect("a day"),
         last: last.parse().expect("a day"),
@@ -40,11 +40,11 @@ fn days(first: &str, last: &str, zone: &str) -> When {
     }
 }
 
-fn repeating(rule: &str) -> impl FnOnce(&mut EventDraft) {
+pub(super) fn repeating(rule: &str) -> impl FnOnce(&mut EventDraft) {
     move |draft| draft.rule = Some(Rule::parse(rule, draft.when.series_start()).expect("a rule"))
 }
 
-fn starts(page: &Page) -> Vec<String> {
+pub(super) fn starts(page: &Page) -> Vec<String> {
     page.attrs(".h-event .dt-start", "datetime")
 }
 
@@ -56,8 +56,10 @@ async fn the_way_in_leads_to_today_in_the_view_opened_last() {
     assert_eq!(an.get("/calendar").await.assert_see_other(), "/calendar/month/2026-03-01");
     an.get("/calendar/week/2026-05-05").await.assert_status(200);
     assert_eq!(an.get("/calendar").await.assert_see_other(), "/calendar/week/2026-03-01");
-    an.get("/calendar/day/2026-05-05").await.assert_status(200);
-    assert_eq!(an.get("/calendar").await.assert_see_other(), "/calendar/day/2026-03-01");
+    for view in ["day", "year", "agenda", "month"] {
+        an.get(&format!("/calendar/{view}/2026-05-05")).await.assert_status(200);
+        assert_eq!(an.get("/calendar").await.assert_see_other(), format!("/calendar/{view}/2026-03-01"));
+    }
 }
 
 #[actix_web::test]
@@ -65,8 +67,8 @@ async fn what_is_no_view_and_no_day_is_not_found() {
     let app = TestApp::start().await;
     let an = app.owner("an").await;
     for path in [
-        "/calendar/agenda/2026-03-02",
-        "/calendar/year/2026-03-02",
+        "/calendar/decade/2026-03-02",
+        "/calendar/agenda/2201-03-02",
         "/calendar/month/2026-02-30",
         "/calendar/month/today",
         "/calendar/day/1899-12-31",
@@ -192,7 +194,7 @@ async fn a_hidden_calendar_is_not_drawn_until_it_is_shown_again() {
     assert_eq!(answer.assert_see_other(), month);
     let page = answer.follow().await;
     assert_eq!((page.count(".h-event"), page.attr(".toggle", "aria-pressed")), (0, "false".to_owned()));
-    for view in ["day", "week"] {
+    for view in ["day", "week", "year", "agenda"] {
         assert_eq!(an.get(&format!("/calendar/{view}/2026-03-10")).await.count(".h-event"), 0, "{view}");
     }
     let page = hide(&page).send().await.follow().await;
@@ -204,7 +206,7 @@ async fn others_events_are_not_drawn() {
     let app = TestApp::start().await;
     let (an, binh) = (app.owner("an").await, app.owner("binh").await);
     put(&app, &an, "Mine", timed("2026-03-10T02:00:00Z", "2026-03-10T03:00:00Z", "Asia/Ho_Chi_Minh"), |_| {});
-    for view in ["day", "week", "month"] {
+    for view in ["day", "week", "month", "year", "agenda"] {
         let page = binh.get(&format!("/calendar/{view}/2026-03-10")).await.assert_status(200);
         assert_eq!(page.count(".h-event"), 0, "{view}");
     }
@@ -255,4 +257,26 @@ async fn each_day_of_the_month_leads_to_its_day_and_to_a_new_event() {
     assert_eq!(page.count(".month .day.today"), 0);
     // The clock says 2 March, which the six weeks from 26 January do not show.
     assert_eq!(an.get("/calendar/month/2026-03-31").await.count(".month .day.today"), 1);
+}
+
+#[actix_web::test]
+async fn the_small_month_turns_without_leaving_the_view() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let page = an.get("/calendar/week/2026-03-04").await.assert_status(200);
+    assert_eq!(page.text("#mini-title"), "March 2026");
+    assert_eq!(page.attrs(".mini .is-shown time", "datetime").len(), 7);
+    let next = page.attr("#mini-next", "href");
+    assert_eq!(next, "/calendar/week/2026-03-04?mini=2026-04");
+    let page = an.get(&next).await.assert_status(200);
+    assert_eq!(
+        (page.text("#mini-title"), page.text("#view-title")),
+        ("April 2026".into(), "2 – 8 March 2026".into())
+    );
+    assert_eq!(page.all(".mini .week-number a"), ["14", "15", "16", "17", "18"]);
+    assert_eq!(page.attrs(".mini .week-number a", "href")[0], "/calendar/week/2026-03-30");
+    for odd in ["?mini=", "?mini=2026-13", "?mini=1&mini=2", "?mini=9999999-01"] {
+        let page = an.get(&format!("/calendar/week/2026-03-04{odd}")).await.assert_status(200);
+        assert_eq!(page.text("#mini-title"), "March 2026", "{odd}");
+    }
 }
