@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use url::form_urlencoded;
 
 use crate::{
-    ids::{BookingId, BookingLinkId, CalendarId, EventId},
+    ids::{BookingId, BookingLinkId, CalendarId, EventId, ImportId},
     time::Instant,
     tokens::Token,
 };
@@ -84,6 +84,26 @@ pub fn restore_event(id: EventId, occurrence: Option<Instant>) -> String {
         }
         None => format!("{EVENTS}/{id}/restore"),
     }
+}
+
+/// How far an import is, and its report.
+pub fn import(id: ImportId) -> String {
+    format!("/imports/{id}")
+}
+
+/// A page of the report, from 1.
+pub fn import_page(id: ImportId, page: usize) -> String {
+    format!("/imports/{id}?page={page}")
+}
+
+/// Stops an import.
+pub fn cancel_import(id: ImportId) -> String {
+    format!("/imports/{id}/cancel")
+}
+
+/// Takes back what an import added.
+pub fn undo_import(id: ImportId) -> String {
+    format!("/imports/{id}/undo")
 }
 
 /// The owner's booking link.
