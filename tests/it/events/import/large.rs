@@ -182,6 +182,7 @@ async fn no_more_than_five_files_of_an_owner_wait() {
     assert!(sixth.error_of("file").is_some_and(|message| message.contains("waiting")), "{sixth}");
 }
 
+#[ignore = "half a minute of work for a program that is not optimised"]
 #[actix_web::test]
 async fn twenty_thousand_events_are_taken_in_within_a_minute() {
     let app = TestApp::start().await;
