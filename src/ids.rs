@@ -84,4 +84,6 @@ ids! {
     BookingId;
     /// A row of `email_logs`.
     EmailLogId;
+    /// A row of `imports`.
+    ImportId;
 }

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use url::form_urlencoded;
 
 use crate::{
-    ids::{BookingId, BookingLinkId, CalendarId, EventId, EventUndoId},
+    ids::{BookingId, BookingLinkId, CalendarId, EventId, EventUndoId, ImportId},
     time::Instant,
     tokens::Token,
 };
@@ -110,6 +110,26 @@ pub fn undo_change(id: EventUndoId, next: Option<&str>) -> String {
         Some(next) => format!("{EVENTS}/undo/{id}?{}", query(&[("next", next)])),
         None => format!("{EVENTS}/undo/{id}"),
     }
+}
+
+/// How far an import is, and its report.
+pub fn import(id: ImportId) -> String {
+    format!("/imports/{id}")
+}
+
+/// A page of the report, from 1.
+pub fn import_page(id: ImportId, page: usize) -> String {
+    format!("/imports/{id}?page={page}")
+}
+
+/// Stops an import.
+pub fn cancel_import(id: ImportId) -> String {
+    format!("/imports/{id}/cancel")
+}
+
+/// Takes back what an import added.
+pub fn undo_import(id: ImportId) -> String {
+    format!("/imports/{id}/undo")
 }
 
 /// The owner's booking link.

@@ -101,6 +101,9 @@ fn exchange(cfg: &mut ServiceConfig) {
     use events::{export, import};
     cfg.route("/import", get().to(import::show))
         .route("/import", post().to(import::create))
+        .route("/imports/{id}", get().to(import::report::show))
+        .route("/imports/{id}/cancel", post().to(import::report::cancel))
+        .route("/imports/{id}/undo", post().to(import::report::undo))
         .route("/export.ics", get().to(export::show));
 }
 

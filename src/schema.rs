@@ -287,6 +287,55 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The report of an import: what was written in one transaction, and what became of each entry in it.
+    import_parts (import_id, first_entry) {
+        import_id -> Uuid,
+        /// How many entries came before, as imports.done counts.
+        first_entry -> Int4,
+        /// Array of {"title", "begins", "outcome", "remarks", "event"}; remarks are text keys with values, in no language.
+        lines -> Jsonb,
+        /// The start of its transaction: an event of it whose updated_at is the same was not touched since.
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// iCalendar files on their way onto a calendar, and what became of them.
+    imports (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        calendar_id -> Uuid,
+        #[max_length = 255]
+        file_name -> Varchar,
+        /// The language in which events without a title are named.
+        #[max_length = 8]
+        language -> Varchar,
+        /// The file while it is needed, at most 20 MiB; a small one is taken in at once and never kept.
+        content -> Nullable<Bytea>,
+        /// queued and running, then done, failed or cancelled.
+        #[max_length = 10]
+        state -> Varchar,
+        /// How many entries the file has; NULL until it was read.
+        total -> Nullable<Int4>,
+        /// How many entries are dealt with, in whole parts; work goes on from there after a crash.
+        done -> Int4,
+        taken -> Int4,
+        changed -> Int4,
+        unchanged -> Int4,
+        refused -> Int4,
+        /// Why it failed: not_ical, too_many, calendar_gone, gave_up.
+        #[max_length = 20]
+        failure -> Nullable<Varchar>,
+        /// When it ended, whatever way, UTC.
+        finished_at -> Nullable<Timestamp>,
+        /// When the owner took back what it added, UTC.
+        undone_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     /// Durable queue: put in by the transaction that makes a job true, taken with SKIP LOCKED.
     jobs (id) {
         id -> Int8,
@@ -437,6 +486,9 @@ diesel::joinable!(event_undos -> events (event_id));
 diesel::joinable!(event_undos -> users (user_id));
 diesel::joinable!(events -> calendars (calendar_id));
 diesel::joinable!(events -> users (user_id));
+diesel::joinable!(import_parts -> imports (import_id));
+diesel::joinable!(imports -> calendars (calendar_id));
+diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(kept_mails -> email_logs (email_log_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(user_credentials -> users (user_id));
@@ -452,6 +504,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_attendees,
     event_undos,
     events,
+    import_parts,
+    imports,
     jobs,
     kept_mails,
     sessions,

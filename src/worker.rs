@@ -1,18 +1,22 @@
 //! The worker: takes jobs from the queue, and knows which feature does each.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
+use actix_web::web;
 use tokio::sync::watch;
 
 use crate::{
     config::Config,
     db::Db,
     error::AppError,
-    events::undo,
-    ids::EmailLogId,
+    events::{
+        intake::import::{self, Import, Step},
+        undo,
+    },
+    ids::{EmailLogId, ImportId},
     jobs::{
         Job,
-        queue::{self, Taken},
+        queue::{self, Lane, Taken},
     },
     mail::{self, Mailer, Message, NotSent},
     time::Clock,
@@ -22,8 +26,9 @@ use crate::{
 /// How often an idle worker looks for jobs.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// How many jobs run side by side, so that one slow mail server does not hold up the rest.
-const HANDS: usize = 2;
+/// Who works side by side: two, so that one slow mail server does not hold up the rest, and one for
+/// what takes minutes.
+const HANDS: [Lane; 3] = [Lane::Quick, Lane::Quick, Lane::Long];
 
 /// Does what the queue holds.
 #[derive(Clone)]
@@ -53,10 +58,11 @@ impl From<AppError> for Failure {
 }
 
 impl Worker {
-    /// Works until `stop` turns true; a job in hand is finished first.
+    /// Works until `stop` turns true; a job in hand is finished first, but for a long one, which goes
+    /// on where it was when its lease has run out.
     pub async fn run(self, stop: watch::Receiver<bool>) {
         let hands: Vec<_> =
-            (0..HANDS).map(|_| actix_web::rt::spawn(self.clone().work(stop.clone()))).collect();
+            HANDS.map(|lane| actix_web::rt::spawn(self.clone().work(lane, stop.clone()))).into();
         let schedule = actix_web::rt::spawn(self.schedule(stop));
         for hand in hands.into_iter().chain([schedule]) {
             if let Err(error) = hand.await {
@@ -65,12 +71,17 @@ impl Worker {
         }
     }
 
-    async fn work(self, mut stop: watch::Receiver<bool>) {
+    async fn work(self, lane: Lane, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             // In a task of its own, so that a job that panics ends alone; its lease runs out, and it
             // counts as a try.
             let hand = self.clone();
-            match actix_web::rt::spawn(async move { hand.run_one().await }).await {
+            let mut task = actix_web::rt::spawn(async move { hand.run_one(lane).await });
+            let done = tokio::select! {
+                done = &mut task => done,
+                _ = stop.wait_for(|stop| *stop), if lane == Lane::Long => return,
+            };
+            match done {
                 Ok(Ok(true)) => {}
                 Ok(Ok(false)) => wait(&mut stop, PAUSE).await,
                 Err(panic) => tracing::error!(%panic, "a job panicked"),
@@ -101,18 +112,20 @@ impl Worker {
     /// When the database does.
     pub async fn run_due(&self) -> Result<usize, AppError> {
         let mut count = 0;
-        while self.run_one().await? {
+        while self.run_one(Lane::Both).await? {
             count += 1;
         }
         Ok(count)
     }
 
     /// Takes one job and does it; `false` when none is due.
-    async fn run_one(&self) -> Result<bool, AppError> {
+    async fn run_one(&self, lane: Lane) -> Result<bool, AppError> {
         let now = self.clock.now();
-        let Some(taken) = self.db.run(move |conn| queue::take(conn, now)).await? else { return Ok(false) };
+        let Some(taken) = self.db.run(move |conn| queue::take_from(conn, lane, now)).await? else {
+            return Ok(false);
+        };
         let done = match &taken.job {
-            Ok(job) => self.perform(job).await,
+            Ok(job) => self.perform_in_time(job, taken.id, taken.attempt).await,
             Err(error) => Err(Failure { cause: format!("unknown job: {error}"), for_ever: true }),
         };
         let now = self.clock.now();
@@ -121,6 +134,22 @@ impl Worker {
             Err(failure) => self.note_failure(taken, failure).await?,
         }
         Ok(true)
+    }
+
+    /// Performs `job` and renews its lease as long as it takes.
+    async fn perform_in_time(&self, job: &Job, id: i64, attempt: i32) -> Result<(), Failure> {
+        let mut work = pin!(self.perform(job));
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                () = tokio::time::sleep(queue::RENEW_AFTER) => {
+                    let now = self.clock.now();
+                    if let Err(error) = self.db.run(move |conn| queue::renew(conn, id, attempt, now)).await {
+                        tracing::warn!(%error, job = id, "a lease cannot be renewed");
+                    }
+                }
+            }
+        }
     }
 
     async fn note_failure(&self, taken: Taken, failure: Failure) -> Result<(), AppError> {
@@ -133,6 +162,9 @@ impl Worker {
             .transaction(move |conn| {
                 if let Some(log) = mail {
                     mail::log::tried(conn, log, &failure.cause, give_up, now)?;
+                }
+                if let (Ok(Job::ImportFile { import }), true) = (&taken.job, give_up) {
+                    Import::fail(conn, *import, import::Failure::GaveUp, now)?;
                 }
                 queue::fail(conn, &taken, &failure.cause, give_up, now)
             })
@@ -162,17 +194,42 @@ impl Worker {
                     .await?;
                 Ok(())
             }
+            Job::ImportFile { import } => self.import(import).await,
             Job::Sweep => {
                 self.db
                     .run(move |conn| {
                         session_store::sweep(conn, now)?;
                         undo::sweep(conn, now)?;
+                        Import::sweep(conn, now)?;
                         queue::sweep(conn, now)
                     })
                     .await?;
                 Ok(())
             }
         }
+    }
+
+    /// Takes a file in, each part in a transaction of its own.
+    async fn import(&self, id: ImportId) -> Result<(), Failure> {
+        let now = self.clock.now();
+        let work = self.db.transaction(move |conn| Import::work(conn, id, now)).await?;
+        let Some(work) = work else { return Ok(()) };
+        let prepare = move || import::prepare(&work.content, &work.zone);
+        match web::block(prepare).await.map_err(|_| AppError::Busy)? {
+            Err(failure) => self.db.run(move |conn| Import::fail(conn, id, failure, now)).await?,
+            Ok(prepared) => {
+                let total = prepared.len();
+                self.db.run(move |conn| Import::begin(conn, id, total)).await?;
+                loop {
+                    let (prepared, now) = (prepared.clone(), self.clock.now());
+                    let part = move |conn: &mut _| Import::take_part(conn, id, &prepared, now);
+                    if self.db.transaction(part).await? == Step::Finished {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Sends a mail, or takes it back when nothing is left to say.

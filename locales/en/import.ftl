@@ -3,7 +3,7 @@ import-title = Import a calendar
 import-lede = An .ics file from Google Calendar, Apple Calendar, Outlook or Thunderbird. Importing the same file again makes no duplicates.
 import-refused = The file was not imported
 import-file = File
-import-file-hint = Up to 20 MB. Nobody is invited and no mail is sent.
+import-file-hint = Up to 20 MB and 50,000 entries. Nobody is invited and no mail is sent.
 import-calendar = Into calendar
 import-submit = Import
 import-file-missing = Please choose a file.
@@ -16,13 +16,50 @@ import-untitled = (No title)
 
 import-report-title = What was imported
 import-report-what = { $file } into the calendar “{ $calendar }”
-import-report-into = Into the calendar “{ $calendar }”
 import-report-empty = There are no events in this file.
-import-report-each = Each event
-import-report-more = { $count ->
-    [one] One more entry is not listed here.
-   *[other] { $count } more entries are not listed here.
+import-file-empty = The file is empty.
+import-file-packed = This is a packed file. Unpack it first and choose one of the .ics files inside.
+import-file-web-page = This is a web page, not a calendar. Download the .ics file itself.
+import-file-too-large = The file is larger than { $most } MB. Export a shorter time, or split it.
+import-file-others-wait = Five of your files are waiting to be imported already. Try again when one of them is done.
+import-file-unnamed = A file
+import-failed-calendar-gone = the calendar was deleted meanwhile.
+import-failed-gave-up = it failed again and again. Try it once more, or with a part of the file.
+
+import-progress-title = Importing
+import-progress-waits = Waiting for its turn …
+import-progress-done = { $done } of { $total } entries are done.
+import-progress-leave = You can leave this page; the import goes on.
+import-progress-look = Look again
+import-progress-cancel = Stop the import
+
+import-earlier-title = Earlier imports
+import-earlier-taken = { $count ->
+    [one] { $count } new event
+   *[other] { $count } new events
 }
+import-state-queued = Waiting
+import-state-running = Running
+import-state-done = Done
+import-state-failed = Failed
+import-state-cancelled = Stopped
+import-state-undone = Taken back
+
+import-undo = Remove what this import added
+import-undo-lede = Events that you have changed since then stay.
+import-undone = { $count ->
+    [0] Nothing was left to remove.
+    [one] { $count } event was removed.
+   *[other] { $count } events were removed.
+}
+import-report-failed = The import could not be finished: { $reason }
+import-report-cancelled = The import was stopped. What it had added until then is listed here.
+import-report-undone = What this import added was removed again.
+import-report-range = { $from }–{ $to } of { $count }
+import-report-pages = Pages of the report
+import-report-previous = Previous
+import-report-next = Next
+import-report-each = Each event
 import-another = Import another file
 import-column-event = Event
 import-column-begins = Begins

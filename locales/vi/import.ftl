@@ -3,7 +3,7 @@ import-title = Nhập lịch
 import-lede = Tệp .ics xuất từ Google Calendar, Apple Calendar, Outlook hoặc Thunderbird. Nhập lại cùng một tệp không tạo bản trùng.
 import-refused = Chưa nhập được tệp
 import-file = Tệp
-import-file-hint = Tối đa 20 MB. Không ai được mời và không có thư nào được gửi đi.
+import-file-hint = Tối đa 20 MB và 50.000 mục. Không ai được mời và không có thư nào được gửi đi.
 import-calendar = Vào lịch
 import-submit = Nhập
 import-file-missing = Xin chọn một tệp.
@@ -16,10 +16,46 @@ import-untitled = (Không có tiêu đề)
 
 import-report-title = Kết quả nhập lịch
 import-report-what = { $file } vào lịch “{ $calendar }”
-import-report-into = Vào lịch “{ $calendar }”
 import-report-empty = Trong tệp không có sự kiện nào.
+import-file-empty = Tệp này rỗng.
+import-file-packed = Đây là tệp nén. Xin giải nén trước rồi chọn một tệp .ics ở bên trong.
+import-file-web-page = Đây là một trang web, không phải lịch. Xin tải chính tệp .ics về.
+import-file-too-large = Tệp lớn hơn { $most } MB. Xin xuất một khoảng thời gian ngắn hơn hoặc chia nhỏ tệp.
+import-file-others-wait = Đã có năm tệp của bạn đang chờ nhập. Xin thử lại khi một tệp đã xong.
+import-file-unnamed = Một tệp
+import-failed-calendar-gone = lịch đã bị xoá trong lúc nhập.
+import-failed-gave-up = đã thử nhiều lần mà không được. Xin thử lại, hoặc chỉ nhập một phần của tệp.
+
+import-progress-title = Đang nhập lịch
+import-progress-waits = Đang chờ đến lượt …
+import-progress-done = Đã xong { $done } trên { $total } mục.
+import-progress-leave = Bạn có thể rời trang này; việc nhập vẫn tiếp tục.
+import-progress-look = Xem lại
+import-progress-cancel = Dừng nhập
+
+import-earlier-title = Những lần nhập trước
+import-earlier-taken = { $count } sự kiện mới
+import-state-queued = Đang chờ
+import-state-running = Đang nhập
+import-state-done = Đã xong
+import-state-failed = Không được
+import-state-cancelled = Đã dừng
+import-state-undone = Đã gỡ
+
+import-undo = Gỡ những gì lần nhập này đã thêm
+import-undo-lede = Sự kiện bạn đã sửa sau đó vẫn được giữ.
+import-undone = { $count ->
+    [0] Không còn gì để gỡ.
+   *[other] Đã gỡ { $count } sự kiện.
+}
+import-report-failed = Chưa nhập xong được: { $reason }
+import-report-cancelled = Việc nhập đã dừng. Dưới đây là những gì đã thêm được đến lúc đó.
+import-report-undone = Những gì lần nhập này thêm vào đã được gỡ.
+import-report-range = { $from }–{ $to } trên { $count }
+import-report-pages = Các trang kết quả
+import-report-previous = Trước
+import-report-next = Sau
 import-report-each = Từng sự kiện
-import-report-more = Còn { $count } mục nữa không liệt kê ở đây.
 import-another = Nhập tệp khác
 import-column-event = Sự kiện
 import-column-begins = Bắt đầu

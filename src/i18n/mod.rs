@@ -1,10 +1,13 @@
 //! The two languages: texts by key from `locales/`, dates and times as people write them.
 
 mod dates;
+mod words;
 
 use std::{borrow::Cow, collections::HashMap, fmt, str::FromStr};
 
 use fluent_templates::{LanguageIdentifier, Loader, fluent_bundle::FluentValue, langid, static_loader};
+
+pub use words::{Value, Words};
 
 static_loader! {
     static LOCALES = {

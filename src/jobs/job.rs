@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AttendeeId, BookingId, EmailLogId, EventId};
+use crate::ids::{AttendeeId, BookingId, EmailLogId, EventId, ImportId};
 
 /// Everything Calento does later. Jobs carry ids only and are safe to run twice; a row that is
 /// gone means that nothing is left to do.
@@ -15,6 +15,8 @@ pub enum Job {
     InvitationMail { log: EmailLogId, attendee: AttendeeId, about: InvitationMail },
     /// Tell whoever booked this event that its owner changed it.
     BookedEventChanged { event: EventId },
+    /// Take a large file in, part by part.
+    ImportFile { import: ImportId },
     /// Remove sessions that ran out, changes too old to be taken back, and jobs done long ago.
     Sweep,
 }
@@ -53,12 +55,17 @@ pub enum InvitationMail {
 }
 
 impl Job {
+    /// The kinds that may take minutes; they have a hand of their own, so that no mail waits behind
+    /// them.
+    pub const LONG: [&str; 1] = ["import_file"];
+
     /// The name in `jobs.kind` and in logs.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::BookingMail { .. } => "booking_mail",
             Self::InvitationMail { .. } => "invitation_mail",
             Self::BookedEventChanged { .. } => "booked_event_changed",
+            Self::ImportFile { .. } => "import_file",
             Self::Sweep => "sweep",
         }
     }
@@ -67,7 +74,7 @@ impl Job {
     pub fn mail(&self) -> Option<EmailLogId> {
         match self {
             Self::BookingMail { log, .. } | Self::InvitationMail { log, .. } => Some(*log),
-            Self::BookedEventChanged { .. } | Self::Sweep => None,
+            Self::BookedEventChanged { .. } | Self::ImportFile { .. } | Self::Sweep => None,
         }
     }
 }

@@ -17,6 +17,19 @@ const LEASE: TimeDelta = TimeDelta::seconds(120);
 /// Tries before a job is given up: with the pauses between them, about a day.
 pub const MAX_ATTEMPTS: i32 = 12;
 
+/// How long a worker may work before it says that it still does, [`renew`].
+pub const RENEW_AFTER: std::time::Duration = std::time::Duration::from_secs(40);
+
+/// Which jobs a worker takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Those that are done in a moment.
+    Quick,
+    /// Those that may take minutes, [`Job::LONG`].
+    Long,
+    Both,
+}
+
 /// A job that a worker holds.
 #[derive(Debug)]
 pub struct Taken {
@@ -90,16 +103,32 @@ pub fn knows(conn: &mut PgConnection, kind: &str, dedup_key: &str) -> QueryResul
 /// # Errors
 /// When the database does.
 pub fn take(conn: &mut PgConnection, now: Instant) -> QueryResult<Option<Taken>> {
+    take_from(conn, Lane::Both, now)
+}
+
+/// As [`take`], of the jobs in `lane`.
+///
+/// # Errors
+/// When the database does.
+pub fn take_from(conn: &mut PgConnection, lane: Lane, now: Instant) -> QueryResult<Option<Taken>> {
+    let is_long = match lane {
+        Lane::Quick => Some(false),
+        Lane::Long => Some(true),
+        Lane::Both => None,
+    };
     let row = sql_query(
         "UPDATE jobs SET locked_until = $2, attempts = attempts + 1 WHERE id = (
              SELECT id FROM jobs
              WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1
                AND (locked_until IS NULL OR locked_until < $1) AND attempts < max_attempts
+               AND ($3 IS NULL OR (kind = ANY ($4)) = $3)
              ORDER BY run_at, id FOR UPDATE SKIP LOCKED LIMIT 1)
          RETURNING id, payload, attempts, max_attempts",
     )
     .bind::<sql_types::Timestamp, _>(now)
     .bind::<sql_types::Timestamp, _>(now + LEASE)
+    .bind::<sql_types::Nullable<sql_types::Bool>, _>(is_long)
+    .bind::<sql_types::Array<sql_types::Text>, _>(Job::LONG.as_slice())
     .get_result::<Row>(conn)
     .optional()?;
     Ok(row.map(|row| Taken {
@@ -108,6 +137,18 @@ pub fn take(conn: &mut PgConnection, now: Instant) -> QueryResult<Option<Taken>>
         is_last: row.attempts >= row.max_attempts,
         job: serde_json::from_value(row.payload).map_err(|error| error.to_string()),
     }))
+}
+
+/// Notes that a job is still in hand, for another two minutes from `now`.
+///
+/// # Errors
+/// When the database does.
+pub fn renew(conn: &mut PgConnection, id: i64, attempt: i32, now: Instant) -> QueryResult<()> {
+    let held = jobs::table.filter(jobs::id.eq(id)).filter(jobs::attempts.eq(attempt));
+    diesel::update(held.filter(jobs::locked_until.is_not_null()))
+        .set(jobs::locked_until.eq(now + LEASE))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Notes that a job is done; nothing if its lease ran out and another worker took it.

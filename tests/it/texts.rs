@@ -111,7 +111,8 @@ fn every_text_that_is_looked_up_exists_and_every_text_is_looked_up() {
 fn no_page_and_no_mail_has_words_of_its_own() {
     let mut found = Vec::new();
     for (path, template) in files("templates", "html") {
-        let html = without_askama(&template);
+        // What stands in a noscript counts as text to a parser that knows scripts.
+        let html = without_askama(&template).replace("<noscript>", "").replace("</noscript>", "");
         let (fragment, document) = (Html::parse_fragment(&html), Html::parse_document(&html));
         let tree = if html.contains("<html") { document } else { fragment };
         for node in tree.tree.values() {

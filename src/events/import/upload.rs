@@ -3,10 +3,8 @@
 use actix_multipart::{Field, Multipart};
 use futures_util::StreamExt;
 
-use crate::error::AppError;
+use crate::{error::AppError, events::intake::import::LARGEST_FILE};
 
-/// The largest file that is taken, in bytes.
-const LARGEST_FILE: usize = 20 * 1024 * 1024;
 /// An id needs 36.
 const LARGEST_FIELD: usize = 100;
 /// How much of a body that is too large is still read, in bytes: browsers show an answer only
@@ -16,18 +14,28 @@ const LARGEST_REFUSED: usize = 200 * 1024 * 1024;
 /// What was sent.
 #[derive(Debug, Default)]
 pub(super) struct Upload {
-    /// `None` when the form has no file.
-    pub file: Option<Vec<u8>>,
+    pub file: Content,
     /// The file's name where it comes from, to be shown.
     pub file_name: String,
     pub calendar_id: String,
+}
+
+/// What came in a field.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) enum Content {
+    /// The form has no such field, or no file was chosen.
+    #[default]
+    None,
+    Bytes(Vec<u8>),
+    /// More than is taken; nothing of it is kept.
+    TooLarge,
 }
 
 impl Upload {
     /// Reads the form; fields of other names are passed over, and so is a body of another kind.
     ///
     /// # Errors
-    /// `TooLarge`, and `BadRequest` when the body breaks off.
+    /// `TooLarge` for more than any browser waits for, and `BadRequest` when the body breaks off.
     pub async fn read(mut form: Multipart) -> Result<Self, AppError> {
         use actix_multipart::MultipartError as Bad;
         let mut upload = Self::default();
@@ -47,14 +55,18 @@ impl Upload {
                     let name = field.content_disposition().and_then(|about| about.get_filename());
                     upload.file_name =
                         name.unwrap_or_default().chars().filter(|c| !c.is_control()).take(200).collect();
-                    upload.file = Some(content(field, LARGEST_FILE).await?);
+                    let content = content(field, LARGEST_FILE).await?;
+                    // A browser sends an empty file without a name when none was chosen.
+                    let is_chosen = !upload.file_name.is_empty() || content != Content::Bytes(Vec::new());
+                    upload.file = if is_chosen { content } else { Content::None };
                 }
                 Some("calendar_id") => {
-                    let id = content(field, LARGEST_FIELD).await?;
-                    upload.calendar_id = String::from_utf8_lossy(&id).into_owned();
+                    if let Content::Bytes(id) = content(field, LARGEST_FIELD).await? {
+                        upload.calendar_id = String::from_utf8_lossy(&id).into_owned();
+                    }
                 }
                 _ => {
-                    content(field, LARGEST_FILE).await?;
+                    content(field, 0).await?;
                 }
             }
         }
@@ -63,7 +75,7 @@ impl Upload {
 }
 
 /// The content of a field of at most `most` bytes.
-async fn content(mut field: Field, most: usize) -> Result<Vec<u8>, AppError> {
+async fn content(mut field: Field, most: usize) -> Result<Content, AppError> {
     let (mut content, mut length) = (Vec::new(), 0);
     while let Some(chunk) = field.next().await {
         let chunk = chunk.map_err(|_| AppError::BadRequest)?;
@@ -71,10 +83,10 @@ async fn content(mut field: Field, most: usize) -> Result<Vec<u8>, AppError> {
         if length <= most {
             content.extend_from_slice(&chunk);
         } else if length > LARGEST_REFUSED {
-            break;
+            return Err(AppError::TooLarge);
         } else {
             content = Vec::new();
         }
     }
-    if length > most { Err(AppError::TooLarge) } else { Ok(content) }
+    Ok(if length > most { Content::TooLarge } else { Content::Bytes(content) })
 }

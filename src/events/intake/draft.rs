@@ -37,9 +37,10 @@ const LONGEST_REMINDER_MINUTES: i64 = 28 * 24 * 60;
 /// A rule that adds nothing to the start: dates beside a rule need one to stand beside.
 const ONCE: &str = "FREQ=DAILY;COUNT=1";
 
-/// The entries of a file as rows, in its order.
+/// The entries of a file as rows: in its order, but a series with its occurrences.
 #[derive(Debug, Clone)]
 pub struct Prepared {
+    /// What belongs to one UID stands together.
     pub(super) entries: Vec<Entry>,
 }
 
@@ -78,7 +79,23 @@ impl Prepared {
         let home = file.zone.as_ref().unwrap_or(zone);
         let mut entries: Vec<Entry> = file.events.iter().map(|read| entry(read, file.method, home)).collect();
         leave_cancelled_out(&mut entries);
+        bring_together(&mut entries);
         Self { entries }
+    }
+
+    /// The entries from number `first` on, at least `least` of them if there are as many, and whole:
+    /// what belongs to one UID is in one part. The same for the same file each time.
+    #[must_use]
+    pub fn part(&self, first: usize, least: usize) -> Self {
+        let rest = self.entries.get(first..).unwrap_or_default();
+        let mut end = least.min(rest.len());
+        while (1..rest.len()).contains(&end)
+            && rest[end - 1].uid().is_some()
+            && rest[end - 1].uid() == rest[end].uid()
+        {
+            end += 1;
+        }
+        Self { entries: rest[..end].to_vec() }
     }
 
     /// How many entries there are.
@@ -89,6 +106,15 @@ impl Prepared {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+}
+
+impl Entry {
+    fn uid(&self) -> Option<&str> {
+        match self {
+            Self::Refused(_) => None,
+            Self::Draft(draft) => Some(&draft.row.ical_uid),
+        }
     }
 }
 
@@ -305,6 +331,21 @@ fn leave_cancelled_out(entries: &mut [Entry]) {
             }
         }
     }
+}
+
+/// Moves the entries of each UID to where its first one stands.
+fn bring_together(entries: &mut [Entry]) {
+    let mut firsts: HashMap<String, usize> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if let Some(uid) = entry.uid() {
+            firsts.entry(uid.to_owned()).or_insert(at);
+        }
+    }
+    let mut at = 0;
+    entries.sort_by_cached_key(|entry| {
+        at += 1;
+        entry.uid().and_then(|uid| firsts.get(uid).copied()).unwrap_or(at - 1)
+    });
 }
 
 fn organizer(event: &IcalEvent) -> (Option<String>, Option<String>) {

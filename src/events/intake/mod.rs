@@ -5,10 +5,15 @@
 //! same file taken in twice changes nothing. Nobody gets a mail: guests are left out.
 
 mod draft;
+pub mod import;
+mod kept;
 mod report;
 mod row;
 mod take_in;
+mod wording;
 
 pub use draft::Prepared;
+pub use import::Import;
+pub use kept::{Fate, KeptLine};
 pub use report::{Begins, Line, Note, Outcome, Refusal, Report, Tally};
 pub use take_in::take_in;

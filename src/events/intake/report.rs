@@ -1,8 +1,9 @@
 //! What became of each entry of a file.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
-use crate::{events::recurrence::RuleError, ical, time::Instant};
+use crate::{events::recurrence::RuleError, ical, ids::EventId, time::Instant};
 
 /// What became of a file, entry by entry in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,10 +29,13 @@ pub struct Line {
     pub begins: Option<Begins>,
     pub outcome: Outcome,
     pub notes: Vec<Note>,
+    /// Its row, if it has one.
+    pub event: Option<EventId>,
 }
 
 /// When an entry begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Begins {
     Day(NaiveDate),
     At(Instant),
@@ -111,6 +115,6 @@ impl Report {
 
 impl Line {
     pub(super) fn refused(title: Option<String>, begins: Option<Begins>, refusal: Refusal) -> Self {
-        Self { title, begins, outcome: Outcome::Refused(refusal), notes: Vec::new() }
+        Self { title, begins, outcome: Outcome::Refused(refusal), notes: Vec::new(), event: None }
     }
 }

@@ -218,7 +218,7 @@ impl Intake<'_> {
         let shown = stored.filter(|stored| stored.deleted_at.is_none());
         let outcome = if shown.is_some() { Outcome::Changed } else { Outcome::Unchanged };
         self.writes.deletes.extend(shown.map(|stored| stored.id));
-        Line { title, begins, outcome, notes }
+        Line { title, begins, outcome, notes, event: None }
     }
 
     /// Takes a changed occurrence whose series is neither in the file nor here.
@@ -242,6 +242,7 @@ impl Intake<'_> {
             begins: Some(draft.begins()),
             outcome,
             notes: draft.notes.clone(),
+            event: None,
         };
         let Some(series) = self.series.get_mut(uid) else {
             return line(Outcome::Refused(Refusal::NoSeries));
@@ -279,6 +280,7 @@ impl Intake<'_> {
             row.organizer_name = Some(self.owner.name());
             row.organizer_email = Some(self.owner.email.clone());
         }
+        let present = stored.as_ref().filter(|stored| stored.deleted_at.is_none()).map(|stored| stored.id);
         let (outcome, id) = match stored {
             None => {
                 let id = EventId::new();
@@ -311,7 +313,8 @@ impl Intake<'_> {
                 (Outcome::Changed, Some(stored.id))
             }
         };
-        (Line { title, begins, outcome, notes }, id.map(|id| (id, row)))
+        let event = id.or(present);
+        (Line { title, begins, outcome, notes, event }, id.map(|id| (id, row)))
     }
 
     /// Deletes the changed occurrences of before that the changed series no longer has.

@@ -161,6 +161,11 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
     let calendar = first_link(an, "/calendars", "main a[href^='/calendars/']").await;
     let link = first_link(an, "/booking-links", "main a.list-title").await;
     let mail = first_link(an, "/dev/mailbox", "main li a").await;
+    const GOOGLE: &[u8] = include_bytes!("../../../src/ical/samples/google.ics");
+    an.upload("/import", &[], "work.ics", GOOGLE).await.assert_status(200);
+    let report = first_link(an, "/import", "#earlier a").await;
+    let large = [GOOGLE, &vec![b'\n'; 300_000]].concat();
+    let progress = an.upload("/import", &[], "large.ics", large).await.assert_see_other().to_owned();
     let owners = vec![
         "/calendar/month/2026-04-16".to_owned(),
         "/calendar/month/2027-08-01".to_owned(),
@@ -184,6 +189,8 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         "/bookings?show=past".to_owned(),
         "/bookings?show=cancelled".to_owned(),
         "/import".to_owned(),
+        report,
+        progress,
         "/settings/profile".to_owned(),
         "/settings/mails".to_owned(),
     ];

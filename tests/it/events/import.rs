@@ -1,6 +1,7 @@
 //! `events::intake`: what becomes of a file on an owner's calendar.
 
 mod foreign;
+mod large;
 mod pages;
 
 use calento::{

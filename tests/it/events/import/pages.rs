@@ -48,7 +48,20 @@ async fn a_form_without_a_calendar_file_is_refused_with_the_reason() {
     let broken = an.post_body("/import", "multipart/form-data; boundary=x", "--x\r\nnonsense").await;
     broken.assert_status(400);
     let large = an.upload("/import", &[], "a.ics", vec![b'x'; 20 * 1024 * 1024 + 1]).await;
-    large.assert_status(413);
+    let large = large.assert_status(413);
+    assert!(large.error_of("file").is_some_and(|message| message.contains("20 MB")), "{large}");
+    for (bytes, words) in [
+        (&b" \n"[..], "empty"),
+        (b"PK\x03\x04zip", "packed"),
+        (b"<!doctype html><title>x</title>", "web page"),
+        (b"subject,start\n", "iCalendar"),
+    ] {
+        let refused = an.upload("/import", &[], "a.ics", bytes).await.assert_status(422);
+        assert!(
+            refused.error_of("file").is_some_and(|message| message.contains(words)),
+            "{words}: {refused}"
+        );
+    }
 }
 
 #[actix_web::test]
