@@ -17,6 +17,7 @@ pub const CALENDAR: &str = "/calendar";
 pub const CALENDARS: &str = "/calendars";
 pub const EVENTS: &str = "/events";
 pub const NEW_EVENT: &str = "/events/new";
+pub const SEARCH: &str = "/search";
 pub const IMPORT: &str = "/import";
 pub const EXPORT: &str = "/export.ics";
 pub const BOOKING_LINKS: &str = "/booking-links";
@@ -110,6 +111,11 @@ pub fn undo_change(id: EventUndoId, next: Option<&str>) -> String {
         Some(next) => format!("{EVENTS}/undo/{id}?{}", query(&[("next", next)])),
         None => format!("{EVENTS}/undo/{id}"),
     }
+}
+
+/// What was found for `typed`; pages count from 1.
+pub fn search(typed: &str, page: usize) -> String {
+    format!("{SEARCH}?{}", query(&[("q", typed), ("page", &page.to_string())]))
 }
 
 /// The owner's booking link.

@@ -5,6 +5,7 @@ mod edit;
 mod guests;
 mod import;
 mod undo;
+mod search;
 mod views;
 mod year;
 
