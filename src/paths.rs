@@ -17,6 +17,7 @@ pub const CALENDAR: &str = "/calendar";
 pub const CALENDARS: &str = "/calendars";
 pub const EVENTS: &str = "/events";
 pub const NEW_EVENT: &str = "/events/new";
+pub const SEARCH: &str = "/search";
 pub const IMPORT: &str = "/import";
 pub const EXPORT: &str = "/export.ics";
 pub const BOOKING_LINKS: &str = "/booking-links";
@@ -130,6 +131,11 @@ pub fn cancel_import(id: ImportId) -> String {
 /// Takes back what an import added.
 pub fn undo_import(id: ImportId) -> String {
     format!("/imports/{id}/undo")
+}
+
+/// What was found for `typed`; pages count from 1.
+pub fn search(typed: &str, page: usize) -> String {
+    format!("{SEARCH}?{}", query(&[("q", typed), ("page", &page.to_string())]))
 }
 
 /// The owner's booking link.

@@ -1,5 +1,11 @@
 // @generated automatically by Diesel CLI.
 
+pub mod sql_types {
+    #[derive(diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "tsvector", schema = "pg_catalog"))]
+    pub struct Tsvector;
+}
+
 diesel::table! {
     ai_conversations (id) {
         id -> Uuid,
@@ -372,6 +378,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Tsvector;
+
+    /// What search reads: one row for each event that is not deleted. Derived, and kept in step by triggers on events, event_attendees and bookings.
+    search_entries (event_id) {
+        event_id -> Uuid,
+        /// The owner, as the event has it.
+        user_id -> Uuid,
+        /// UTC; of a series, its first occurrence.
+        starts -> Timestamp,
+        /// UTC end of the event, or of the last occurrence of a series; infinity for one that goes on for ever.
+        ends -> Timestamp,
+        /// A series, or longer than a week. All others lie within a week of their start, so that those around a time lie side by side in an index.
+        is_spread -> Bool,
+        /// calento_search_words() of title, place, description, guests and booking.
+        words -> Tsvector,
+    }
+}
+
+diesel::table! {
     /// Browser sessions. A copy of this table opens none of them.
     sessions (key_digest) {
         /// SHA-256 of the key in the cookie, never the key.
@@ -490,6 +516,7 @@ diesel::joinable!(import_parts -> imports (import_id));
 diesel::joinable!(imports -> calendars (calendar_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(kept_mails -> email_logs (email_log_id));
+diesel::joinable!(search_entries -> events (event_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(user_credentials -> users (user_id));
 diesel::joinable!(webhook_channels -> users (user_id));
@@ -508,6 +535,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     jobs,
     kept_mails,
+    search_entries,
     sessions,
     user_credentials,
     users,

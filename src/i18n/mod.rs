@@ -1,6 +1,7 @@
 //! The two languages: texts by key from `locales/`, dates and times as people write them.
 
 mod dates;
+pub mod letters;
 mod words;
 
 use std::{borrow::Cow, collections::HashMap, fmt, str::FromStr};
