@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     attendee::{Attendee, Invitee},
-    recurrence::{Rule, Series, Start},
+    recurrence::{Series, Start, Stored},
 };
 use crate::{
     accounts::User,
@@ -42,6 +42,8 @@ pub struct Event {
     pub recurrence_rule: Option<String>,
     pub recurrence_exception_dates: Option<Value>,
     pub recurrence_dates: Option<Value>,
+    /// The end of the series' last occurrence; `None` when it goes on for ever.
+    pub recurrence_end_time: Option<Instant>,
     pub color: Option<String>,
     pub organizer_name: Option<String>,
     pub organizer_email: Option<String>,
@@ -303,6 +305,7 @@ impl Event {
             self.recurrence_rule.as_deref(),
             self.recurrence_exception_dates.as_ref(),
             self.recurrence_dates.as_ref(),
+            self.recurrence_end_time,
         )
     }
 
@@ -350,11 +353,16 @@ pub(super) fn series_of(
     rule: Option<&str>,
     exceptions: Option<&Value>,
     extra: Option<&Value>,
+    end: Option<Instant>,
 ) -> Option<Series> {
-    let rule = Rule::parse(rule?, start).ok()?;
-    Some(Series {
-        exceptions: exceptions.map(starts_from_json).unwrap_or_default(),
-        extra: extra.map(starts_from_json).unwrap_or_default(),
-        ..Series::new(rule, duration)
+    let (exceptions, extra) = (exceptions.map(starts_from_json), extra.map(starts_from_json));
+    Series::stored(Stored {
+        start,
+        duration,
+        rule: rule?,
+        exceptions: exceptions.unwrap_or_default(),
+        extra: extra.unwrap_or_default(),
+        end,
     })
+    .ok()
 }

@@ -128,10 +128,11 @@ impl Event {
             exceptions.into_iter().map(moved).filter(|start| series.contains(*start)).collect();
         self.write_exceptions(conn, &kept)?;
         self.recurrence_dates = starts_to_json(&series.extra, self.is_all_day);
+        self.recurrence_end_time = series.end();
         diesel::update(events::table.find(self.id))
             .set((
                 events::recurrence_dates.eq(&self.recurrence_dates),
-                events::recurrence_end_time.eq(series.end()),
+                events::recurrence_end_time.eq(self.recurrence_end_time),
             ))
             .execute(conn)?;
         self.carry_changed_occurrences(conn, moved, |start| series.contains(start), now)

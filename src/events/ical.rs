@@ -173,6 +173,7 @@ mod tests {
             recurrence_rule: None,
             recurrence_exception_dates: None,
             recurrence_dates: None,
+            recurrence_end_time: None,
             color: None,
             organizer_name: Some("Nguyễn Văn An".into()),
             organizer_email: Some("an@example.com".into()),

@@ -43,6 +43,7 @@ pub struct Entry {
     recurrence_rule: Option<String>,
     recurrence_exception_dates: Option<Value>,
     recurrence_dates: Option<Value>,
+    recurrence_end_time: Option<Instant>,
     pub color: Option<String>,
     pub status: String,
     pub visibility: String,
@@ -259,6 +260,7 @@ fn unfold(entry: &Arc<Entry>, window: Span, replaced: Option<&HashSet<Instant>>)
         entry.recurrence_rule.as_deref(),
         entry.recurrence_exception_dates.as_ref(),
         entry.recurrence_dates.as_ref(),
+        entry.recurrence_end_time,
     );
     let starts = match series {
         Some(series) => series.starts_in(window),

@@ -247,12 +247,13 @@ impl Event {
         self.recurrence_rule = Some(series.rule.text().to_owned());
         self.recurrence_exception_dates = starts_to_json(&series.exceptions, self.is_all_day);
         self.recurrence_dates = starts_to_json(&series.extra, self.is_all_day);
+        self.recurrence_end_time = series.end();
         diesel::update(events::table.find(self.id))
             .set((
                 events::recurrence_rule.eq(&self.recurrence_rule),
                 events::recurrence_exception_dates.eq(&self.recurrence_exception_dates),
                 events::recurrence_dates.eq(&self.recurrence_dates),
-                events::recurrence_end_time.eq(series.end()),
+                events::recurrence_end_time.eq(self.recurrence_end_time),
             ))
             .execute(conn)?;
         Ok(())

@@ -74,7 +74,8 @@ impl Prepared {
     /// Makes rows of what `file` holds. `zone` is the calendar's: floating times are meant there
     /// unless the file says where.
     ///
-    /// Every rule is expanded once, which takes most of the time.
+    /// Every rule is asked once whether it happens, which takes some tenths of a millisecond at the
+    /// worst: a file of fifty thousand rules that never do is read within seconds.
     pub fn new(file: &IcalFile, zone: &Zone) -> Self {
         let home = file.zone.as_ref().unwrap_or(zone);
         let mut entries: Vec<Entry> = file.events.iter().map(|read| entry(read, file.method, home)).collect();
@@ -294,7 +295,10 @@ fn repetition(
         Err(_) if text.len() > Rule::MAX_LENGTH => return Err(Refusal::RuleTooLong),
         Err(error) => {
             notes.push(Note::RuleKept(error));
-            Repetition { rule: Some(text.to_owned()), exceptions, extra, end: Some(time.end) }
+            // Its start is all that is shown of it, and what the file adds: no view looks further.
+            let last = extra.last().map_or(time.start, |last| time.start.max(*last));
+            let end = Some(last + (time.end - time.start));
+            Repetition { rule: Some(text.to_owned()), exceptions, extra, end }
         }
     })
 }

@@ -123,6 +123,7 @@ impl Row {
             self.recurrence_rule.as_deref(),
             self.recurrence_exception_dates.as_ref(),
             self.recurrence_dates.as_ref(),
+            self.recurrence_end_time,
         )
     }
 }

@@ -3,7 +3,6 @@
 use std::ops::RangeInclusive;
 
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
-use rrule::NWeekday;
 
 use super::RuleError;
 use crate::time::Instant;
@@ -35,6 +34,13 @@ pub enum Until {
     At(Instant),
 }
 
+/// A weekday of BYDAY, by its number in the month or year or without: `2TU`, `-1FR`, `MO`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct WeekdayNum {
+    pub nth: Option<i16>,
+    pub day: Weekday,
+}
+
 /// The parts as written; lists are empty where a part is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Parts {
@@ -49,7 +55,7 @@ pub(super) struct Parts {
     pub by_month_day: Vec<i16>,
     pub by_year_day: Vec<i16>,
     pub by_week_no: Vec<i16>,
-    pub by_day: Vec<NWeekday>,
+    pub by_day: Vec<WeekdayNum>,
     pub by_hour: Vec<i16>,
     pub by_minute: Vec<i16>,
     pub by_second: Vec<i16>,
@@ -60,8 +66,9 @@ impl Parts {
     /// Reads `NAME=value;NAME=value`, names and values in any case. An empty part, as a trailing
     /// semicolon leaves, is passed over.
     pub fn read(text: &str) -> Result<Self, RuleError> {
+        let text = text.to_ascii_uppercase();
         let mut parts = Self {
-            frequency: frequency(text)?,
+            frequency: frequency(&text)?,
             interval: 1,
             count: None,
             until: None,
@@ -76,31 +83,31 @@ impl Parts {
             by_second: vec![],
             by_set_pos: vec![],
         };
-        let mut seen = vec![];
+        let mut seen: Vec<&str> = vec![];
         for part in text.split(';').filter(|part| !part.is_empty()) {
             let (name, value) = split(part)?;
             if seen.contains(&name) {
-                return Err(RuleError::Repeated(name));
+                return Err(RuleError::Repeated(name.to_owned()));
             }
-            match name.as_str() {
+            match name {
                 "FREQ" => {}
-                "INTERVAL" => parts.interval = interval(&value)?,
-                "COUNT" => parts.count = Some(count(&value)?),
-                "UNTIL" => parts.until = Some(until(&value)?),
-                "WKST" => parts.week_start = weekday(&value)?,
-                "BYMONTH" => parts.by_month = numbers("BYMONTH", &value, 1..=12)?,
-                "BYMONTHDAY" => parts.by_month_day = signed("BYMONTHDAY", &value, 31)?,
-                "BYYEARDAY" => parts.by_year_day = signed("BYYEARDAY", &value, 366)?,
-                "BYWEEKNO" => parts.by_week_no = signed("BYWEEKNO", &value, 53)?,
-                "BYDAY" => parts.by_day = days(&value)?,
-                "BYHOUR" => parts.by_hour = numbers("BYHOUR", &value, 0..=23)?,
-                "BYMINUTE" => parts.by_minute = numbers("BYMINUTE", &value, 0..=59)?,
-                "BYSECOND" => parts.by_second = numbers("BYSECOND", &value, 0..=59)?,
-                "BYSETPOS" => parts.by_set_pos = signed("BYSETPOS", &value, 366)?,
+                "INTERVAL" => parts.interval = interval(value)?,
+                "COUNT" => parts.count = Some(count(value)?),
+                "UNTIL" => parts.until = Some(until(value)?),
+                "WKST" => parts.week_start = weekday(value)?,
+                "BYMONTH" => parts.by_month = numbers("BYMONTH", value, 1..=12)?,
+                "BYMONTHDAY" => parts.by_month_day = signed("BYMONTHDAY", value, 31)?,
+                "BYYEARDAY" => parts.by_year_day = signed("BYYEARDAY", value, 366)?,
+                "BYWEEKNO" => parts.by_week_no = signed("BYWEEKNO", value, 53)?,
+                "BYDAY" => parts.by_day = days(value)?,
+                "BYHOUR" => parts.by_hour = numbers("BYHOUR", value, 0..=23)?,
+                "BYMINUTE" => parts.by_minute = numbers("BYMINUTE", value, 0..=59)?,
+                "BYSECOND" => parts.by_second = numbers("BYSECOND", value, 0..=59)?,
+                "BYSETPOS" => parts.by_set_pos = signed("BYSETPOS", value, 366)?,
                 "RSCALE" => return Err(RuleError::Unsupported("RSCALE")),
                 "SKIP" => return Err(RuleError::Unsupported("SKIP")),
                 "BYEASTER" => return Err(RuleError::Unsupported("BYEASTER")),
-                _ => return Err(RuleError::UnknownPart(name)),
+                _ => return Err(RuleError::UnknownPart(name.to_owned())),
             }
             seen.push(name);
         }
@@ -110,7 +117,7 @@ impl Parts {
 
     /// Whether a BYDAY names a weekday by its number in the period, as `2MO` does.
     pub fn has_numbered_day(&self) -> bool {
-        self.by_day.iter().any(|day| matches!(day, NWeekday::Nth(..)))
+        self.by_day.iter().any(|day| day.nth.is_some())
     }
 
     /// What RFC 5545 forbids in combination, and what cannot be expanded faithfully.
@@ -130,10 +137,8 @@ impl Parts {
             if self.frequency != Yearly {
                 return Err(RuleError::Forbidden("BYWEEKNO"));
             }
-            // Weeks that belong to the year before or after are right only where each week is
-            // looked at by itself.
-            let whole_years = self.interval > 1 || !self.by_set_pos.is_empty();
-            if whole_years || self.by_week_no.iter().any(|week| *week < 0) {
+            // Which year a week around New Year is one of matters only here, and nobody agrees.
+            if self.interval > 1 || !self.by_set_pos.is_empty() {
                 return Err(RuleError::Unsupported("BYWEEKNO"));
             }
         }
@@ -141,13 +146,8 @@ impl Parts {
             if matches!(self.frequency, Daily | Weekly) || !self.by_week_no.is_empty() {
                 return Err(RuleError::Forbidden("BYDAY"));
             }
-            // The engine does not look for a fifth weekday (or the year's 53rd) from the end.
-            let lowest = if self.frequency == Monthly { -4 } else { -52 };
-            if self.by_day.iter().any(|day| matches!(day, NWeekday::Nth(n, _) if *n < lowest)) {
-                return Err(RuleError::Unsupported("BYDAY"));
-            }
-            let highest = if self.frequency == Monthly { 5 } else { 53 };
-            if self.by_day.iter().any(|day| matches!(day, NWeekday::Nth(n, _) if *n > highest)) {
+            let most = if self.frequency == Monthly { 5 } else { 53 };
+            if self.by_day.iter().filter_map(|day| day.nth).any(|nth| nth.abs() > most) {
                 return Err(RuleError::OutOfRange("BYDAY"));
             }
         }
@@ -189,26 +189,26 @@ impl Parts {
     }
 }
 
-/// Name and value of one part, both in capitals.
-fn split(part: &str) -> Result<(String, String), RuleError> {
+/// Name and value of one part.
+fn split(part: &str) -> Result<(&str, &str), RuleError> {
     let (name, value) = part.split_once('=').ok_or_else(|| RuleError::Syntax(part.to_owned()))?;
     if name.is_empty() || value.is_empty() {
         return Err(RuleError::Syntax(part.to_owned()));
     }
-    Ok((name.to_ascii_uppercase(), value.to_ascii_uppercase()))
+    Ok((name, value))
 }
 
 fn frequency(text: &str) -> Result<Frequency, RuleError> {
     for part in text.split(';').filter(|part| !part.is_empty()) {
         let (name, value) = split(part)?;
         if name == "FREQ" {
-            return match value.as_str() {
+            return match value {
                 "DAILY" => Ok(Frequency::Daily),
                 "WEEKLY" => Ok(Frequency::Weekly),
                 "MONTHLY" => Ok(Frequency::Monthly),
                 "YEARLY" => Ok(Frequency::Yearly),
                 "HOURLY" | "MINUTELY" | "SECONDLY" => Err(RuleError::TooOften),
-                _ => Err(RuleError::UnknownFrequency(value)),
+                _ => Err(RuleError::UnknownFrequency(value.to_owned())),
             };
         }
     }
@@ -312,16 +312,16 @@ fn number(item: &str) -> Result<i16, RuleError> {
 }
 
 /// BYDAY: `MO,2TU,-1FR`.
-fn days(value: &str) -> Result<Vec<NWeekday>, RuleError> {
+fn days(value: &str) -> Result<Vec<WeekdayNum>, RuleError> {
     let mut list = vec![];
     for item in value.split(',') {
         // The text is ASCII, so any place is a character's boundary.
         let (nth, name) = item.split_at(item.len().saturating_sub(2));
         let day = weekday(name)?;
         list.push(match nth {
-            "" => NWeekday::Every(day),
+            "" => WeekdayNum { nth: None, day },
             nth => match number(nth)? {
-                nth @ (-53..=-1 | 1..=53) => NWeekday::Nth(nth, day),
+                nth @ (-53..=-1 | 1..=53) => WeekdayNum { nth: Some(nth), day },
                 _ => return Err(RuleError::OutOfRange("BYDAY")),
             },
         });

@@ -131,10 +131,46 @@ impl Rule {
     /// The longest text that is taken, in bytes.
     pub const MAX_LENGTH: usize = 1_024;
 
-    /// Reads and checks a rule with or without its `RRULE:`, in any case. Costs one look at the
-    /// rule's first occurrence, and with a COUNT one expansion; a rule that never happens is the
-    /// slowest, since that takes all years to find out.
+    /// Reads and checks a rule with or without its `RRULE:`, in any case. Costs a look at the
+    /// rule's first occurrence, and with a COUNT one expansion; at the worst, for a rule that never
+    /// happens, a walk of [`HORIZON_YEARS`](super::HORIZON_YEARS), some tenths of a millisecond.
     pub fn parse(text: &str, start: Start) -> Result<Self, RuleError> {
+        let mut rule = Self::read(text, start)?;
+        let start = &rule.start;
+        if rule.parts.until.is_some_and(|until| last_day(until, start) < start.reading().date()) {
+            return Err(RuleError::UntilBeforeStart);
+        }
+        if !rule.happens() {
+            return Err(RuleError::NeverHappens);
+        }
+        rule.limit = rule.latest();
+        Ok(rule)
+    }
+
+    /// Reads a rule that was checked when it was stored, or that an import kept all the same: it
+    /// is not asked whether it ever happens, so this costs its text only. `last` is the start of
+    /// the last occurrence as the row knows it, which saves following a COUNT; `None` where the row
+    /// does not know.
+    ///
+    /// # Errors
+    /// As [`Rule::parse`], except that one which ends before it starts or never happens is taken:
+    /// it has its start and nothing else.
+    pub fn stored(text: &str, start: Start, last: Option<Instant>) -> Result<Self, RuleError> {
+        let mut rule = Self::read(text, start)?;
+        let known = last.map(|last| rule.start.reading_at(last)).filter(|reading| {
+            // In a clock gap, or when the zone's rules have changed since, the instant shows
+            // another time than the rule's: then the row does not tell.
+            rule.walk.has_time(reading.time()) || *reading == rule.start.reading()
+        });
+        rule.limit = match (rule.parts.count, known) {
+            (Some(_), Some(reading)) => Some(reading.max(rule.start.reading())),
+            _ => rule.latest(),
+        };
+        Ok(rule)
+    }
+
+    /// The rule without its limit.
+    fn read(text: &str, start: Start) -> Result<Self, RuleError> {
         let text = text.trim();
         if !text.is_ascii() {
             return Err(RuleError::NotAscii);
@@ -154,12 +190,8 @@ impl Rule {
             return Err(RuleError::OutOfRange("DTSTART"));
         }
         let parts = Parts::read(text)?;
-        if parts.until.is_some_and(|until| last_day(until, &start) < start.reading().date()) {
-            return Err(RuleError::UntilBeforeStart);
-        }
-        let walk = Walk::new(&parts, start.reading(), matches!(start, Start::Day(_)))?;
-        let limit = limit(&parts, &start, &walk)?;
-        Ok(Self { text: text.to_owned(), start, parts, walk, limit })
+        let walk = Walk::new(&parts, start.reading(), matches!(start, Start::Day(_)));
+        Ok(Self { text: text.to_owned(), start, parts, walk, limit: None })
     }
 
     /// The text, without `RRULE:`.
@@ -222,7 +254,9 @@ impl Rule {
         let Some(count) = self.parts.count else {
             return Self::parse(&self.text, start);
         };
-        let before = self.occurrences(self.start.reading()).filter(|(_, at)| *at < split).count();
+        let (from, until) = (self.start.reading(), self.start.reading_at(split));
+        let until = until.checked_add_signed(SLACK).unwrap_or(NaiveDateTime::MAX);
+        let before = self.occurrences(from, until).filter(|(_, at)| *at < split).count();
         match count.saturating_sub(before.try_into().unwrap_or(u32::MAX)) {
             0 => Err(RuleError::NeverHappens),
             rest => Self::parse(&self.rewritten(&format!("COUNT={rest}")), start),
@@ -240,7 +274,7 @@ impl Rule {
         let mut days = 32;
         loop {
             let from = limit.checked_sub_signed(TimeDelta::days(days)).unwrap_or(NaiveDateTime::MIN);
-            let last = self.occurrences(from).map(|(_, at)| at).max()?;
+            let last = self.occurrences(from, limit).map(|(_, at)| at).max()?;
             if last > self.start.instant() || from <= self.start.reading() {
                 return Some(last);
             }
@@ -249,31 +283,50 @@ impl Rule {
     }
 
     /// Reading and instant of the occurrences in the order of their readings: the start, then what
-    /// the rule gives after it. All that lie before `from` may be missing, except for the start.
+    /// the rule gives after it. All that lie before `from` may be missing, except for the start;
+    /// none is after `until`.
     ///
     /// The instants are almost always ascending too; inside a gap two readings may change places
     /// or be one instant.
-    pub(super) fn occurrences(&self, from: NaiveDateTime) -> impl Iterator<Item = (NaiveDateTime, Instant)> {
-        self.bounded(self.walk.starting_near(from))
-    }
-
-    /// The same, walked from the start without the jump.
-    #[cfg(test)]
-    pub(super) fn all_occurrences(&self) -> impl Iterator<Item = (NaiveDateTime, Instant)> {
-        self.bounded(self.walk.all())
-    }
-
-    /// The start and those of the rule's own `readings` that lie after it and before the end.
-    fn bounded(
+    pub(super) fn occurrences(
         &self,
-        readings: impl Iterator<Item = NaiveDateTime>,
+        from: NaiveDateTime,
+        until: NaiveDateTime,
     ) -> impl Iterator<Item = (NaiveDateTime, Instant)> {
-        let (start, limit) = (self.start.reading(), self.limit);
+        let start = self.start.reading();
+        let until = self.limit.map_or(until, |limit| limit.min(until));
+        let later = self.walk.readings(from.date(), until.date()).filter(move |reading| *reading > start);
         iter::once(start)
-            .chain(readings.filter(move |reading| *reading > start))
-            .take_while(move |reading| limit.is_none_or(|limit| *reading <= limit))
+            .chain(later)
+            .take_while(move |reading| *reading <= until)
             .map(|reading| (reading, self.start.at(reading)))
             .filter(move |(reading, at)| *reading == start || self.allows(*at))
+    }
+
+    /// Whether the rule by itself gives any occurrence from the start on, within the horizon.
+    fn happens(&self) -> bool {
+        let start = self.start.reading();
+        self.walk.readings(start.date(), horizon(start).date()).any(|reading| reading >= start)
+    }
+
+    /// The last reading that COUNT or UNTIL can allow, see [`Rule::limit`].
+    fn latest(&self) -> Option<NaiveDateTime> {
+        let first = self.start.reading();
+        if let Some(count) = self.parts.count {
+            let horizon = horizon(first);
+            let later = self.walk.readings(first.date(), horizon.date()).filter(|reading| *reading > first);
+            let counted = iter::once(first).chain(later).take_while(|reading| *reading <= horizon);
+            return counted.take(usize::try_from(count).unwrap_or(usize::MAX)).last();
+        }
+        let limit = match self.parts.until? {
+            Until::Day(day) => day.and_hms_opt(23, 59, 59).unwrap_or(NaiveDateTime::MAX),
+            Until::Wall(wall) => wall,
+            Until::At(instant) => {
+                self.start.reading_at(instant).checked_add_signed(SLACK).unwrap_or(NaiveDateTime::MAX)
+            }
+        };
+        // The start is an occurrence whatever UNTIL's time of day is.
+        Some(limit.max(first))
     }
 
     /// Whether an UNTIL in UTC lets an occurrence start at `instant`.
@@ -301,27 +354,4 @@ fn last_day(until: Until, start: &Start) -> NaiveDate {
         Until::Wall(wall) => wall.date(),
         Until::At(instant) => start.reading_at(instant).date(),
     }
-}
-
-/// The last reading a rule can have, see [`Rule::limit`]; also finds out whether it has any.
-fn limit(parts: &Parts, start: &Start, walk: &Walk) -> Result<Option<NaiveDateTime>, RuleError> {
-    let first = start.reading();
-    let mut readings = walk.all();
-    let earliest = readings.next().ok_or(RuleError::NeverHappens)?;
-    if let Some(count) = parts.count {
-        let horizon = horizon(first);
-        let rule = iter::once(earliest).chain(readings).filter(|reading| *reading > first);
-        let counted = iter::once(first).chain(rule).take_while(|reading| *reading <= horizon);
-        return Ok(counted.take(usize::try_from(count).unwrap_or(usize::MAX)).last());
-    }
-    let limit = match parts.until {
-        None => return Ok(None),
-        Some(Until::Day(day)) => day.and_hms_opt(23, 59, 59).unwrap_or(NaiveDateTime::MAX),
-        Some(Until::Wall(wall)) => wall,
-        Some(Until::At(instant)) => {
-            start.reading_at(instant).checked_add_signed(SLACK).unwrap_or(NaiveDateTime::MAX)
-        }
-    };
-    // The start is an occurrence whatever UNTIL's time of day is.
-    Ok(Some(limit.max(first)))
 }

@@ -1,201 +1,252 @@
-//! The walk along a rule: the one place that calls the `rrule` crate.
+//! The walk along a rule: the readings it gives in a stretch of days.
 //!
-//! The crate always starts at DTSTART. To reach a far window without paying for the way, the walk
-//! starts at a later period of the rule instead. That gives the same days, because what lies
-//! inside one period (a day, week, month or year) depends on nothing but the period and the rule,
-//! once what the rule leaves to its start has been spelled out ([`spelled_out`]); the periods only
-//! have to be counted in steps of INTERVAL from the start's own. COUNT and UNTIL never reach the
-//! crate. It always gets the first moment of a period, never a start in the middle of one, which
-//! also makes BYSETPOS right in the first week.
+//! What lies inside one period (a day, week, month or year) depends on nothing but the period and
+//! the rule, once what the rule leaves to its start is written down ([`DayFilter`]); the periods
+//! only have to be counted in steps of INTERVAL from the start's own. So a walk begins anywhere,
+//! and a far window costs no more than a near one. COUNT and UNTIL are no business of the walk.
 
-use chrono::{DateTime, Datelike, Days, Month, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
-use rrule::{NWeekday, RRule, RRuleSet, Tz};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 use super::{
-    RuleError,
+    days::{DayFilter, Mask, Month, week_of},
     parts::{Frequency, Parts},
 };
 
-/// How many years a series with a COUNT is followed: one cycle of the Gregorian calendar, after
-/// which all days fall on the same weekdays again.
+/// How many years a rule is followed where nothing else ends it: one cycle of the Gregorian
+/// calendar, after which all days fall on the same weekdays again.
 pub const HORIZON_YEARS: i32 = 400;
 
 /// The last year in which occurrences are looked for.
 const LAST_YEAR: i32 = 9_999;
 
-/// A rule made independent of its start, ready for the crate.
+/// A rule made independent of its start but for the phase of its periods.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Walk {
-    rule: RRule,
+    days: DayFilter,
+    /// The times of each day, ascending, each once.
+    times: Vec<NaiveTime>,
+    /// BYSETPOS, over the set of one whole period; empty takes all.
+    positions: Vec<i16>,
     frequency: Frequency,
     interval: i64,
-    week_start: Weekday,
-    start: NaiveDateTime,
+    week_start: chrono::Weekday,
+    /// The start's day, and its week and month.
+    day: NaiveDate,
+    week: NaiveDate,
+    month: NaiveDate,
+}
+
+/// What is worked out at once: a stretch that holds whole sets for BYSETPOS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Week,
+    Month,
+    Year,
 }
 
 impl Walk {
     /// Prepares a walk for a rule that starts at `start` on the wall clock; `all_day` when it
     /// repeats a date (BYHOUR, BYMINUTE and BYSECOND are then ignored, as the RFC asks).
-    pub fn new(parts: &Parts, start: NaiveDateTime, all_day: bool) -> Result<Self, RuleError> {
-        let rule = spelled_out(parts, start, all_day)
-            .validate(utc(start))
-            .map_err(|error| RuleError::Syntax(error.to_string()))?;
-        Ok(Self {
-            rule,
+    pub fn new(parts: &Parts, start: NaiveDateTime, all_day: bool) -> Self {
+        let day = start.date();
+        let mut walk = Self {
+            days: DayFilter::new(parts, day),
+            times: times(parts, start.time(), all_day),
+            positions: parts.by_set_pos.clone(),
             frequency: parts.frequency,
-            interval: i64::from(parts.interval),
+            interval: parts.interval.into(),
             week_start: parts.week_start,
-            start,
-        })
+            day,
+            week: week_of(day, parts.week_start),
+            month: Month::of(day).first,
+        };
+        if walk.frequency == Frequency::Daily && !walk.positions.is_empty() {
+            // The set of a day is the same on each of them.
+            walk.times = picked(&walk.times, &walk.positions);
+            walk.positions = vec![];
+        }
+        walk
     }
 
-    /// The readings of the wall clock the rule itself gives, ascending, from the first period on;
-    /// none is before the start. The start is among them only if it matches the rule.
-    pub fn all(&self) -> impl Iterator<Item = NaiveDateTime> + use<> {
-        self.since_period(self.period_start(self.start.date()))
+    /// Whether occurrences of the rule may start at this time of day.
+    pub fn has_time(&self, time: NaiveTime) -> bool {
+        self.times.binary_search(&time).is_ok()
     }
 
-    /// The same, but all that lie before `from` may be missing.
-    pub fn starting_near(&self, from: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + use<> {
-        self.since_period(self.period_before(from.date()))
+    /// The readings that the rule itself gives on the days from `from` to `until`, ascending. Some
+    /// before `from`, before the start and after `until` may be among them; none is after the year
+    /// 9999. Costs some ten nanoseconds for each month between the two, however far away they are.
+    pub fn readings(&self, from: NaiveDate, until: NaiveDate) -> Readings<'_> {
+        let last = NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31).unwrap_or(NaiveDate::MAX);
+        let unit = self.first_unit(from.max(self.day)).filter(|_| !self.times.is_empty());
+        Readings { walk: self, unit, until: until.min(last), found: vec![], next: 0 }
     }
 
-    /// The readings from the period that begins with `day`; none when there is no such day.
-    fn since_period(&self, day: Option<NaiveDate>) -> impl Iterator<Item = NaiveDateTime> + use<> {
-        let start = self.start;
-        let set = day.filter(|day| day.year() <= LAST_YEAR).map(|day| {
-            RRuleSet::new(utc(day.and_time(chrono::NaiveTime::MIN))).rrule(self.rule.clone()).limit()
-        });
-        set.as_ref()
-            .map(IntoIterator::into_iter)
-            .into_iter()
-            .flatten()
-            .map(|reading| reading.naive_utc())
-            .skip_while(move |reading| *reading < start)
-            .take_while(|reading| reading.year() <= LAST_YEAR)
-    }
-
-    /// The first day of a period of this rule at or before `day`, with a whole step to spare; the
-    /// start's own period when `day` is near it or earlier.
-    fn period_before(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let first = self.period_start(self.start.date())?;
-        let steps = |periods: i64| u64::try_from(periods.div_euclid(self.interval) - 1).unwrap_or(0);
-        let interval = u64::try_from(self.interval).ok()?;
+    fn unit(&self) -> Unit {
         match self.frequency {
-            Frequency::Daily => {
-                let days = (day - first).num_days();
-                first.checked_add_days(Days::new(steps(days) * interval))
-            }
-            Frequency::Weekly => {
-                let weeks = (day - first).num_days().div_euclid(7);
-                first.checked_add_days(Days::new(steps(weeks) * interval * 7))
-            }
-            Frequency::Monthly => {
-                let number = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
-                let months = steps(number(day) - number(first)) * interval;
-                first.checked_add_months(chrono::Months::new(months.try_into().ok()?))
-            }
-            Frequency::Yearly => {
-                let years = steps(i64::from(day.year()) - i64::from(first.year())) * interval;
-                NaiveDate::from_ymd_opt(first.year().checked_add(years.try_into().ok()?)?, 1, 1)
-            }
+            Frequency::Weekly if !self.positions.is_empty() => Unit::Week,
+            Frequency::Yearly if !self.positions.is_empty() => Unit::Year,
+            _ => Unit::Month,
         }
     }
 
-    /// The first day of the period that `day` lies in.
-    fn period_start(&self, day: NaiveDate) -> Option<NaiveDate> {
-        match self.frequency {
-            Frequency::Daily => Some(day),
-            Frequency::Weekly => {
-                day.checked_sub_days(Days::new(day.weekday().days_since(self.week_start).into()))
+    /// The first unit that holds days from `from` on and lies in a period of the rule.
+    fn first_unit(&self, from: NaiveDate) -> Option<NaiveDate> {
+        let steps = |done: i64| (done + self.interval - 1).div_euclid(self.interval) * self.interval;
+        let month = Month::of(from).first;
+        match (self.unit(), self.frequency) {
+            (Unit::Week, _) => {
+                let weeks = (week_of(from, self.week_start) - self.week).num_days() / 7;
+                self.week.checked_add_days(Days::new(u64::try_from(steps(weeks) * 7).ok()?))
             }
-            Frequency::Monthly => day.with_day(1),
-            Frequency::Yearly => NaiveDate::from_ymd_opt(day.year(), 1, 1),
+            (Unit::Month, Frequency::Monthly) => {
+                let number = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+                let months = steps(number(month) - number(self.month));
+                self.month.checked_add_months(Months::new(u32::try_from(months).ok()?))
+            }
+            (_, Frequency::Yearly) => {
+                let years = i64::from(from.year() - self.day.year());
+                match steps(years) {
+                    same if same == years && self.unit() == Unit::Month => Some(month),
+                    later => first_of_year(self.day.year().checked_add(later.try_into().ok()?)?),
+                }
+            }
+            (Unit::Month | Unit::Year, _) => Some(month),
+        }
+    }
+
+    fn next_unit(&self, unit: NaiveDate) -> Option<NaiveDate> {
+        let years = || first_of_year(unit.year().checked_add(self.interval.try_into().ok()?)?);
+        match (self.unit(), self.frequency) {
+            (Unit::Week, _) => unit.checked_add_signed(TimeDelta::days(7 * self.interval)),
+            (Unit::Year, _) => years(),
+            (Unit::Month, Frequency::Yearly) if unit.month() == 12 => years(),
+            (Unit::Month, Frequency::Monthly) => {
+                unit.checked_add_months(Months::new(self.interval.try_into().ok()?))
+            }
+            (Unit::Month, _) => unit.checked_add_months(Months::new(1)),
+        }
+    }
+
+    /// Adds the readings of one unit.
+    fn fill(&self, unit: NaiveDate, found: &mut Vec<NaiveDateTime>) {
+        match self.unit() {
+            Unit::Month => {
+                let month = Month::of(unit);
+                self.add(month, self.days.of_month(month) & self.visited(month), found);
+            }
+            Unit::Week => {
+                let end = unit.checked_add_days(Days::new(6)).unwrap_or(unit);
+                let (first, second) = (Month::of(unit), Month::of(end));
+                let from = first.all() & (Mask::MAX << unit.day());
+                let until = Mask::MAX >> (31 - end.day());
+                if first == second {
+                    self.add(first, self.days.of_month(first) & from & until, found);
+                } else {
+                    self.add(first, self.days.of_month(first) & from, found);
+                    self.add(second, self.days.of_month(second) & until, found);
+                }
+            }
+            Unit::Year => {
+                for month in (1..=12).filter_map(|month| unit.with_month(month)) {
+                    let month = Month::of(month);
+                    self.add(month, self.days.of_month(month), found);
+                }
+            }
+        }
+        if !self.positions.is_empty() {
+            *found = picked(found, &self.positions);
+        }
+    }
+
+    fn add(&self, month: Month, days: Mask, found: &mut Vec<NaiveDateTime>) {
+        for day in month.days(days) {
+            found.extend(self.times.iter().map(|time| day.and_time(*time)));
+        }
+    }
+
+    /// The days of `month` that lie in periods of the rule, where those are shorter than a month.
+    fn visited(&self, month: Month) -> Mask {
+        let length = match self.frequency {
+            _ if self.interval == 1 => return month.all(),
+            Frequency::Daily => self.interval,
+            Frequency::Weekly => self.interval * 7,
+            Frequency::Monthly | Frequency::Yearly => return month.all(),
+        };
+        let phase = if self.frequency == Frequency::Daily { self.day } else { self.week };
+        // The number, within the month, of the last period's first day at or before its beginning.
+        let first = 1 - (month.first - phase).num_days().rem_euclid(length);
+        if self.frequency == Frequency::Daily {
+            return month.every(length, first);
+        }
+        (0..7).fold(0, |mask, day| mask | month.every(length, first + day))
+    }
+}
+
+/// The readings of a [`Walk`], unit by unit.
+#[derive(Debug)]
+pub(super) struct Readings<'a> {
+    walk: &'a Walk,
+    unit: Option<NaiveDate>,
+    until: NaiveDate,
+    found: Vec<NaiveDateTime>,
+    next: usize,
+}
+
+impl Iterator for Readings<'_> {
+    type Item = NaiveDateTime;
+
+    fn next(&mut self) -> Option<NaiveDateTime> {
+        loop {
+            if let Some(reading) = self.found.get(self.next) {
+                self.next += 1;
+                return Some(*reading);
+            }
+            let unit = self.unit.filter(|unit| *unit <= self.until)?;
+            self.found.clear();
+            self.next = 0;
+            self.walk.fill(unit, &mut self.found);
+            self.unit = self.walk.next_unit(unit);
         }
     }
 }
 
-/// The latest reading a series with a COUNT is followed to.
+/// The latest reading a rule without another end is followed to.
 pub(super) fn horizon(start: NaiveDateTime) -> NaiveDateTime {
     start.checked_add_signed(TimeDelta::days(i64::from(HORIZON_YEARS) * 366)).unwrap_or(NaiveDateTime::MAX)
 }
 
-fn utc(reading: NaiveDateTime) -> DateTime<Tz> {
-    reading.and_utc().with_timezone(&Tz::UTC)
+fn first_of_year(year: i32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, 1, 1)
 }
 
-/// The rule for the crate, without COUNT and UNTIL, and with everything its text leaves to the
-/// start written down, so that the result no longer depends on the start.
-fn spelled_out(parts: &Parts, start: NaiveDateTime, all_day: bool) -> RRule<rrule::Unvalidated> {
-    let mut parts = parts.clone();
-    let month = i16::try_from(start.month()).unwrap_or(1);
-    let day_of_month = i16::try_from(start.day()).unwrap_or(1);
-    let no_month_or_year_day = parts.by_month_day.is_empty() && parts.by_year_day.is_empty();
-    let no_day = no_month_or_year_day && parts.by_day.is_empty() && parts.by_week_no.is_empty();
-    match parts.frequency {
-        Frequency::Daily => {}
-        Frequency::Weekly if no_day => parts.by_day = vec![NWeekday::Every(start.weekday())],
-        Frequency::Weekly => {}
-        Frequency::Monthly if no_day => parts.by_month_day = vec![day_of_month],
-        Frequency::Monthly => {}
-        Frequency::Yearly if no_day => {
-            parts.by_month_day = vec![day_of_month];
-            if parts.by_month.is_empty() {
-                parts.by_month = vec![month];
-            }
+/// BYHOUR, BYMINUTE and BYSECOND, each the start's where it is missing.
+fn times(parts: &Parts, start: NaiveTime, all_day: bool) -> Vec<NaiveTime> {
+    let list = |said: &[i16], of_start: u32| -> Vec<u32> {
+        if all_day || said.is_empty() {
+            return vec![of_start];
         }
-        Frequency::Yearly => {
-            let other_days =
-                !parts.by_day.is_empty() || !parts.by_year_day.is_empty() || !parts.by_week_no.is_empty();
-            if parts.by_month.is_empty() && !parts.by_month_day.is_empty() && !other_days {
-                parts.by_month = vec![month];
-            }
-            // A week alone means the start's weekday in it, not all seven days.
-            if !parts.by_week_no.is_empty() && parts.by_day.is_empty() && no_month_or_year_day {
-                parts.by_day = vec![NWeekday::Every(start.weekday())];
-            }
+        said.iter().filter_map(|number| (*number).try_into().ok()).collect()
+    };
+    let (minutes, seconds) = (list(&parts.by_minute, start.minute()), list(&parts.by_second, start.second()));
+    let mut times = vec![];
+    for hour in list(&parts.by_hour, start.hour()) {
+        for minute in &minutes {
+            times.extend(seconds.iter().filter_map(|second| NaiveTime::from_hms_opt(hour, *minute, *second)));
         }
     }
-    let time = |list: &[i16], of_start: u32| -> Vec<u8> {
-        if all_day || list.is_empty() { small(&[of_start]) } else { small(list) }
-    };
-    let months: Vec<Month> =
-        small::<_, u8>(&parts.by_month).into_iter().filter_map(|month| Month::try_from(month).ok()).collect();
-    RRule::new(match parts.frequency {
-        Frequency::Daily => rrule::Frequency::Daily,
-        Frequency::Weekly => rrule::Frequency::Weekly,
-        Frequency::Monthly => rrule::Frequency::Monthly,
-        Frequency::Yearly => rrule::Frequency::Yearly,
-    })
-    .interval(parts.interval)
-    .week_start(parts.week_start)
-    .by_month(&months)
-    .by_hour(time(&parts.by_hour, start.hour()))
-    .by_minute(time(&parts.by_minute, start.minute()))
-    .by_second(time(&parts.by_second, start.second()))
-    .by_set_pos(parts.by_set_pos.iter().copied().map(i32::from).collect())
-    .by_weekday(all_numbered(&parts))
-    .by_month_day(small(&parts.by_month_day))
-    .by_year_day(parts.by_year_day)
-    .by_week_no(small(&parts.by_week_no))
+    times
 }
 
-/// BYDAY, with plain weekdays numbered too where some are: the crate finds nothing at all for
-/// `3MO,WE`, but understands `3MO,1WE,2WE,3WE,4WE,5WE`.
-fn all_numbered(parts: &Parts) -> Vec<NWeekday> {
-    if !parts.has_numbered_day() {
-        return parts.by_day.clone();
-    }
-    let in_a_month = parts.frequency == Frequency::Monthly || !parts.by_month.is_empty();
-    let most = if in_a_month { 5 } else { 53 };
-    let numbered = |day: &NWeekday| match *day {
-        NWeekday::Every(day) => (1..=most).map(|nth| NWeekday::Nth(nth, day)).collect(),
-        nth @ NWeekday::Nth(..) => vec![nth],
+/// What stands at `positions` in `set`, counted from 1, or from the end with -1; in its order.
+fn picked<T: Copy>(set: &[T], positions: &[i16]) -> Vec<T> {
+    let length = i64::try_from(set.len()).unwrap_or(i64::MAX);
+    let place = |position: &i16| {
+        let position = i64::from(*position);
+        usize::try_from(if position < 0 { length + position } else { position - 1 }).ok()
     };
-    parts.by_day.iter().flat_map(numbered).collect()
-}
-
-/// The numbers in the narrower type the crate takes. Their ranges were checked on reading.
-fn small<T: Copy + TryInto<U>, U>(list: &[T]) -> Vec<U> {
-    list.iter().filter_map(|number| (*number).try_into().ok()).collect()
+    let mut places: Vec<usize> = positions.iter().filter_map(place).collect();
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().filter_map(|place| set.get(place).copied()).collect()
 }

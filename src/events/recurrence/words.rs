@@ -59,7 +59,7 @@ impl Rule {
         match self.frequency() {
             Frequency::Daily if is_plain => Days::Plain,
             Frequency::Weekly if parts.by_month.is_empty() => {
-                let mut days: Vec<Weekday> = parts.by_day.iter().map(|day| weekday_of(*day).1).collect();
+                let mut days: Vec<Weekday> = parts.by_day.iter().map(|day| day.day).collect();
                 // The start is an occurrence whatever the rule says.
                 if days.is_empty() {
                     days.push(start.weekday());
@@ -72,7 +72,7 @@ impl Rule {
             Frequency::Monthly if parts.by_month.is_empty() => {
                 match (&parts.by_month_day[..], &parts.by_day[..]) {
                     ([day], []) => Days::Named(lang.t1("rule-day-of-month", "day", *day)),
-                    ([], [day]) => match weekday_of(*day) {
+                    ([], [day]) => match (day.nth, day.day) {
                         (Some(which @ (-1 | 1..=5)), weekday) => Days::Named(lang.with(
                             "rule-weekday-of-month",
                             &[("which", which.into()), ("weekday", inside(lang, weekday).into())],
@@ -111,13 +111,6 @@ fn with_days(lang: Lang, every: &str, days: &str, same_day: bool) -> String {
         lang.with("rule-on", &[("every", every.into()), ("days", days.into())])
     } else {
         every.to_owned()
-    }
-}
-
-fn weekday_of(day: rrule::NWeekday) -> (Option<i16>, Weekday) {
-    match day {
-        rrule::NWeekday::Every(day) => (None, day),
-        rrule::NWeekday::Nth(which, day) => (Some(which), day),
     }
 }
 

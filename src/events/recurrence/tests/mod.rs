@@ -1,9 +1,12 @@
-//! Tests of the expander: rules by hand, and random ones against a slow, obvious expansion.
+//! Tests of the expander: rules by hand, and random ones against a slow, obvious expansion and the
+//! `rrule` crate.
 
+mod crate_walk;
 mod properties;
 mod refusals;
 mod rules;
 mod splitting;
+mod stored;
 mod zones;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};

@@ -62,8 +62,7 @@ fn what_is_not_expanded_faithfully_is_refused() {
     for rule in ["RSCALE=CHINESE;FREQ=YEARLY", "FREQ=MONTHLY;SKIP=OMIT", "FREQ=YEARLY;BYEASTER=0"] {
         assert!(matches!(refused(rule), RuleError::Unsupported(_)), "{rule}");
     }
-    assert_eq!(refused("FREQ=MONTHLY;BYDAY=-5WE"), RuleError::Unsupported("BYDAY"));
-    assert_eq!(refused("FREQ=YEARLY;BYWEEKNO=-1"), RuleError::Unsupported("BYWEEKNO"));
+    assert_eq!(refused("FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO,TU;BYSETPOS=1"), RuleError::Unsupported("BYWEEKNO"));
     assert_eq!(refused("FREQ=YEARLY;BYWEEKNO=53;BYDAY=TU;INTERVAL=6"), RuleError::Unsupported("BYWEEKNO"));
     for rule in ["FREQ=HOURLY", "FREQ=MINUTELY;INTERVAL=25;BYHOUR=8", "freq=secondly"] {
         assert_eq!(refused(rule), RuleError::TooOften, "{rule}");
@@ -94,6 +93,7 @@ fn numbers_have_bounds() {
         ("FREQ=MONTHLY;BYMONTHDAY=-32", "BYMONTHDAY"),
         ("FREQ=MONTHLY;BYDAY=6MO", "BYDAY"),
         ("FREQ=MONTHLY;BYDAY=0MO", "BYDAY"),
+        ("FREQ=MONTHLY;BYDAY=-6MO", "BYDAY"),
         ("FREQ=YEARLY;BYDAY=99999999999999999999MO", "BYDAY"),
         ("FREQ=DAILY;BYHOUR=24", "BYHOUR"),
         ("FREQ=DAILY;BYSECOND=60", "BYSECOND"),
@@ -115,6 +115,15 @@ fn a_rule_has_to_happen() {
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=MONTHLY;INTERVAL=12;BYMONTH=4",
         "FREQ=MONTHLY;BYDAY=1MO;BYSETPOS=2",
+        "FREQ=DAILY;BYMONTH=4;BYMONTHDAY=31",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
+        "FREQ=DAILY;BYHOUR=9,10;BYSETPOS=3",
+        "FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=3",
+        "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO;BYYEARDAY=61",
+        "FREQ=YEARLY;INTERVAL=4;BYYEARDAY=366",
+        "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6",
+        // Not within the four hundred years that a rule is followed.
+        "FREQ=YEARLY;INTERVAL=1000;BYMONTH=1",
     ] {
         assert_eq!(refused(rule), RuleError::NeverHappens, "{rule}");
     }

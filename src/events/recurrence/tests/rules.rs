@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use chrono::{Datelike, Weekday};
+
 use super::*;
 
 #[test]
@@ -30,6 +32,35 @@ fn the_first_and_the_last_weekday_keep_their_numbers() {
     assert_eq!(days(3, "FREQ=MONTHLY;BYDAY=1MO", "2026-01-05"), ["2026-01-05", "2026-02-02", "2026-03-02"]);
     assert_eq!(days(3, "FREQ=MONTHLY;BYDAY=-1FR", "2026-01-30"), ["2026-01-30", "2026-02-27", "2026-03-27"]);
     assert_eq!(days(3, "FREQ=YEARLY;BYDAY=20MO", "1997-05-19"), ["1997-05-19", "1998-05-18", "1999-05-17"]);
+}
+
+#[test]
+fn a_fifth_weekday_from_the_end_is_the_first_of_five() {
+    // Only July and December of 2026 have five Wednesdays after June.
+    assert_eq!(days(3, "FREQ=MONTHLY;BYDAY=-5WE", "2026-07-01"), ["2026-07-01", "2026-09-02", "2026-12-02"]);
+    assert_eq!(days(2, "FREQ=YEARLY;BYDAY=-53TH", "2026-01-01"), ["2026-01-01", "2032-01-01"]);
+}
+
+#[test]
+fn weeks_of_the_year_count_from_either_end_as_the_calendar_has_them() {
+    for (rule, wanted) in [
+        ("FREQ=YEARLY;BYWEEKNO=-1;BYDAY=MO,SU", [52, 53]),
+        ("FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO,SU", [53, 53]),
+        ("FREQ=YEARLY;BYWEEKNO=1,52;BYDAY=SU,MO", [1, 52]),
+    ] {
+        let series = series(rule, Start::Day(day("1999-01-01")));
+        let span = Span::new(instant("1999-01-02T00:00:00Z"), instant("2120-01-01T00:00:00Z"));
+        let found: Vec<NaiveDate> = series.starts_in(span).into_iter().map(|at| at.to_utc().date()).collect();
+        let is_last = |day: NaiveDate| (day + TimeDelta::days(7)).iso_week().week() == 1;
+        let expected: Vec<NaiveDate> = day("1999-01-02")
+            .iter_days()
+            .take_while(|day| *day < NaiveDate::from_ymd_opt(2120, 1, 1).expect("a day"))
+            .filter(|day| matches!(day.weekday(), Weekday::Mon | Weekday::Sun))
+            .filter(|day| wanted.contains(&day.iso_week().week()))
+            .filter(|day| !rule.contains("-1") || is_last(*day))
+            .collect();
+        assert_eq!(found, expected, "{rule}");
+    }
 }
 
 #[test]

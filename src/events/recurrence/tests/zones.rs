@@ -37,6 +37,10 @@ fn a_reading_in_a_gap_keeps_the_offset_before_it() {
         instants(2, "FREQ=DAILY;COUNT=2", at("2024-10-05T02:15", "Australia/Lord_Howe")),
         ["2024-10-04T15:45:00Z", "2024-10-05T15:45:00Z"]
     );
+    assert_eq!(
+        instants(3, "FREQ=DAILY;COUNT=3", at("2026-03-28T01:30", "Europe/London")),
+        ["2026-03-28T01:30:00Z", "2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z"]
+    );
     // The start itself in a gap, and one in an overlap.
     assert_eq!(
         instants(2, "FREQ=DAILY;COUNT=2", at("2024-03-10T02:30", "America/New_York")),
@@ -45,6 +49,19 @@ fn a_reading_in_a_gap_keeps_the_offset_before_it() {
     assert_eq!(
         instants(2, "FREQ=DAILY;COUNT=2", at("2024-11-03T01:30", "America/New_York")),
         ["2024-11-03T05:30:00Z", "2024-11-04T06:30:00Z"]
+    );
+}
+
+#[test]
+fn a_reading_shown_twice_is_the_first_of_the_two() {
+    assert_eq!(
+        instants(3, "FREQ=DAILY;COUNT=3", at("2026-10-24T01:30", "Europe/London")),
+        ["2026-10-24T00:30:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"]
+    );
+    // Lord Howe goes back by half an hour: 01:45 is shown twice.
+    assert_eq!(
+        instants(3, "FREQ=DAILY;COUNT=3", at("2026-04-04T01:45", "Australia/Lord_Howe")),
+        ["2026-04-03T14:45:00Z", "2026-04-04T14:45:00Z", "2026-04-05T15:15:00Z"]
     );
 }
 
