@@ -28,6 +28,7 @@ pub struct Timing {
     recurrence_rule: Option<String>,
     recurrence_exception_dates: Option<Value>,
     recurrence_dates: Option<Value>,
+    recurrence_end_time: Option<Instant>,
 }
 
 impl Timing {
@@ -87,6 +88,7 @@ impl Timing {
             self.recurrence_rule.as_deref(),
             self.recurrence_exception_dates.as_ref(),
             self.recurrence_dates.as_ref(),
+            self.recurrence_end_time,
         )
     }
 
