@@ -84,6 +84,8 @@ ids! {
     BookingId;
     /// A row of `email_logs`.
     EmailLogId;
+    /// A row of `calendar_feeds`.
+    FeedId;
     /// A row of `imports`.
     ImportId;
 }

@@ -10,6 +10,7 @@ pub mod worker;
 
 // Features, each a folder: nouns with a table, pure nouns, screens.
 pub mod bookings;
+pub mod feeds;
 pub mod invitations;
 
 pub mod events;

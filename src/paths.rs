@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use url::form_urlencoded;
 
 use crate::{
-    ids::{BookingId, BookingLinkId, CalendarId, EventId, EventUndoId, ImportId},
+    ids::{BookingId, BookingLinkId, CalendarId, EventId, EventUndoId, FeedId, ImportId},
     time::Instant,
     tokens::Token,
 };
@@ -20,6 +20,7 @@ pub const NEW_EVENT: &str = "/events/new";
 pub const SEARCH: &str = "/search";
 pub const IMPORT: &str = "/import";
 pub const EXPORT: &str = "/export.ics";
+pub const FEEDS: &str = "/feeds";
 pub const BOOKING_LINKS: &str = "/booking-links";
 pub const NEW_BOOKING_LINK: &str = "/booking-links/new";
 pub const BOOKINGS: &str = "/bookings";
@@ -136,6 +137,31 @@ pub fn undo_import(id: ImportId) -> String {
 /// What was found for `typed`; pages count from 1.
 pub fn search(typed: &str, page: usize) -> String {
     format!("{SEARCH}?{}", query(&[("q", typed), ("page", &page.to_string())]))
+}
+
+/// The private addresses of a calendar.
+pub fn feeds_of(id: CalendarId) -> String {
+    format!("{FEEDS}#c-{id}")
+}
+
+/// One calendar as a file.
+pub fn export_of(id: CalendarId) -> String {
+    format!("{EXPORT}?calendar_id={id}")
+}
+
+/// Where programs read a calendar.
+pub fn feed(token: &Token) -> String {
+    format!("{FEEDS}/{}.ics", token.expose())
+}
+
+/// Gives a feed another address.
+pub fn reset_feed(id: FeedId) -> String {
+    format!("{FEEDS}/{id}/reset")
+}
+
+/// Ends a feed.
+pub fn delete_feed(id: FeedId) -> String {
+    format!("{FEEDS}/{id}/delete")
 }
 
 /// The owner's booking link.

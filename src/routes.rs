@@ -5,7 +5,7 @@ use actix_web::{
     web::{self, PayloadConfig, ServiceConfig, get, post},
 };
 
-use crate::{accounts, bookings, calendars, events, invitations, mail, web as site};
+use crate::{accounts, bookings, calendars, events, feeds, invitations, mail, web as site};
 
 /// All routes; what is not here answers 404.
 pub fn all(cfg: &mut ServiceConfig) {
@@ -105,7 +105,12 @@ fn exchange(cfg: &mut ServiceConfig) {
         .route("/imports/{id}", get().to(import::report::show))
         .route("/imports/{id}/cancel", post().to(import::report::cancel))
         .route("/imports/{id}/undo", post().to(import::report::undo))
-        .route("/export.ics", get().to(export::show));
+        .route("/export.ics", get().to(export::show))
+        .route("/feeds", get().to(feeds::list::show))
+        .route("/feeds", post().to(feeds::list::create))
+        .route("/feeds/{token}.ics", get().to(feeds::address::show))
+        .route("/feeds/{id}/reset", post().to(feeds::list::reset))
+        .route("/feeds/{id}/delete", post().to(feeds::list::delete));
 }
 
 fn mail(cfg: &mut ServiceConfig) {

@@ -113,6 +113,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Secret addresses under which programs read an owner's calendar. A new secret is a new row.
+    calendar_feeds (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        /// NULL: all calendars of the owner.
+        calendar_id -> Nullable<Uuid>,
+        /// everything; details: private events as busy times; busy: no event says more than that.
+        #[max_length = 10]
+        kind -> Varchar,
+        /// Hex SHA-256 digest of the token in the address, never the token.
+        #[max_length = 64]
+        token -> Varchar,
+        /// About when it was last asked for, UTC; written at most every ten minutes.
+        last_read_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     calendars (id) {
         id -> Uuid,
         user_id -> Uuid,
@@ -505,6 +524,8 @@ diesel::joinable!(booking_links -> users (user_id));
 diesel::joinable!(bookings -> booking_links (booking_link_id));
 diesel::joinable!(bookings -> events (event_id));
 diesel::joinable!(bookings -> users (user_id));
+diesel::joinable!(calendar_feeds -> calendars (calendar_id));
+diesel::joinable!(calendar_feeds -> users (user_id));
 diesel::joinable!(calendars -> users (user_id));
 diesel::joinable!(email_logs -> users (user_id));
 diesel::joinable!(event_attendees -> events (event_id));
@@ -526,6 +547,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ai_messages,
     booking_links,
     bookings,
+    calendar_feeds,
     calendars,
     email_logs,
     event_attendees,

@@ -26,6 +26,8 @@ pub enum Purpose {
     Invitation,
     /// See and change a booking; the id is the booking's.
     Booking,
+    /// Read a calendar; the id is the feed's.
+    Feed,
 }
 
 /// A token as it stands in a link. It has no `Display`, so that it cannot slip into a log.
@@ -77,6 +79,7 @@ impl Secret {
         let label = match purpose {
             Purpose::Invitation => "invitation",
             Purpose::Booking => "booking",
+            Purpose::Feed => "feed",
         };
         Token(BASE64URL_NOPAD.encode(&self.mac(label, id.as_bytes())))
     }

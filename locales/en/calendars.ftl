@@ -28,6 +28,12 @@ calendars-is-visible = Show in the calendar views
 calendars-is-active = In use
 calendars-is-active-hint = The events of a calendar that is not in use do not make you busy.
 
+calendars-exchange = In other programs
+calendars-feeds = Private addresses
+calendars-feeds-hint = Read the calendar in any calendar program, or show others when you are busy.
+calendars-export = Save as a file
+calendars-export-hint = All events as an .ics file.
+
 calendars-color-pine = Pine
 calendars-color-blue = Blue
 calendars-color-purple = Purple

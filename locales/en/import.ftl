@@ -11,6 +11,7 @@ import-file-not-ical = This is not an iCalendar file: it holds no calendar. Expo
 import-file-too-many = The file holds more than { $most } entries. Please split it.
 import-export-title = Export
 import-export-lede = An .ics file that every calendar program reads.
+import-export-feeds = Or make a private address that other programs read again and again.
 import-export-all = All calendars
 import-untitled = (No title)
 

@@ -27,6 +27,12 @@ calendars-is-visible = Hiện trên các trang lịch
 calendars-is-active = Đang dùng
 calendars-is-active-hint = Sự kiện của lịch không dùng nữa thì không tính là bận.
 
+calendars-exchange = Trong chương trình khác
+calendars-feeds = Địa chỉ riêng
+calendars-feeds-hint = Đọc lịch bằng bất kỳ chương trình lịch nào, hoặc cho người khác biết khi nào bạn bận.
+calendars-export = Lưu thành tệp
+calendars-export-hint = Mọi sự kiện trong một tệp .ics.
+
 calendars-color-pine = Lá thông
 calendars-color-blue = Xanh dương
 calendars-color-purple = Tím

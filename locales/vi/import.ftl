@@ -11,6 +11,7 @@ import-file-not-ical = Đây không phải là tệp iCalendar: trong tệp khô
 import-file-too-many = Tệp có hơn { $most } mục. Xin chia thành nhiều tệp nhỏ hơn.
 import-export-title = Xuất lịch
 import-export-lede = Tệp .ics mà mọi chương trình lịch đều đọc được.
+import-export-feeds = Hoặc tạo một địa chỉ riêng để chương trình khác tự đọc lại thường xuyên.
 import-export-all = Tất cả các lịch
 import-untitled = (Không có tiêu đề)
 

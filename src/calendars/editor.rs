@@ -31,6 +31,9 @@ struct EditorPage {
     is_primary: bool,
     action: String,
     deletion: String,
+    /// The private addresses of this calendar, and the calendar as a file.
+    feeds: String,
+    export: String,
     form: CalendarForm,
     errors: FieldErrors,
     swatches: Vec<Swatch>,
@@ -95,6 +98,8 @@ fn editor_page(
         is_primary: calendar.is_primary,
         action: paths::calendar_editor(calendar.id),
         deletion: paths::calendar_deletion(calendar.id),
+        feeds: paths::feeds_of(calendar.id),
+        export: paths::export_of(calendar.id),
         form,
         errors,
         colors: palette::sheet(&swatches),

@@ -104,28 +104,6 @@ impl Event {
             .first(conn)
     }
 
-    /// The owner's events that are not deleted, or those of one calendar: series and single events
-    /// first, then changed occurrences, each by start.
-    ///
-    /// # Errors
-    /// When the database does.
-    pub fn all_of(
-        conn: &mut PgConnection,
-        owner: UserId,
-        calendar: Option<CalendarId>,
-    ) -> QueryResult<Vec<Self>> {
-        let mut wanted = events::table
-            .filter(events::user_id.eq(owner))
-            .filter(events::deleted_at.is_null())
-            .order((events::recurring_event_id.is_not_null(), events::start_time, events::id))
-            .select(Self::as_select())
-            .into_boxed();
-        if let Some(calendar) = calendar {
-            wanted = wanted.filter(events::calendar_id.eq(calendar));
-        }
-        wanted.load(conn)
-    }
-
     /// The event `id` whoever owns it, also when it is deleted: for mails and pages reached by a
     /// token.
     ///

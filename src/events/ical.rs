@@ -22,6 +22,9 @@ pub fn to_ical(event: &Event, guests: &[Attendee]) -> IcalEvent {
 /// The same for a changed occurrence of `series`: its RECURRENCE-ID is in the kind and the zone of
 /// the series (RFC 5545 section 3.8.4.4).
 pub fn occurrence_to_ical(event: &Event, series: &Event, guests: &[Attendee]) -> IcalEvent {
+    // A series is told by the clock of its zone, and its start is the first of two such readings.
+    let repeats = event.recurrence_rule.is_some();
+    let start = if repeats { moment(event, event.start_time) } else { exact_moment(event, event.start_time) };
     IcalEvent {
         sequence: event.sequence,
         title: Some(event.title.clone()),
@@ -55,7 +58,7 @@ pub fn occurrence_to_ical(event: &Event, series: &Event, guests: &[Attendee]) ->
             .map(|guest| invited(guest.display_name.clone(), &guest.email, guest.response()))
             .collect(),
         alarms_minutes: reminder_minutes(event),
-        ..IcalEvent::new(&event.ical_uid, moment(event, event.start_time), moment(event, event.end_time))
+        ..IcalEvent::new(&event.ical_uid, start, exact_moment(event, event.end_time))
     }
 }
 
@@ -127,6 +130,11 @@ fn moment(event: &Event, at: Instant) -> ical::When {
     } else {
         ical::When::in_zone(at, &Zone::stored(&event.timezone))
     }
+}
+
+/// The same, but never another instant: where clocks show a reading twice it is in UTC.
+fn exact_moment(event: &Event, at: Instant) -> ical::When {
+    if event.is_all_day { moment(event, at) } else { ical::When::exactly(at, &Zone::stored(&event.timezone)) }
 }
 
 fn moments(event: &Event, starts: Option<&Value>) -> Vec<ical::When> {

@@ -20,6 +20,7 @@ pub mod links;
 pub mod month;
 pub mod next;
 pub mod occurrence;
+pub mod outflow;
 pub mod page;
 mod part;
 pub mod recurrence;

@@ -26,6 +26,13 @@ impl When {
         Self::At { wall: zone.wall(instant), zone: zone.clone() }
     }
 
+    /// The instant, as `zone` shows it, or as UTC does where clocks in `zone` show the reading twice
+    /// and the first one is another instant.
+    pub fn exactly(instant: Instant, zone: &Zone) -> Self {
+        let reading = zone.wall(instant);
+        if zone.instant(reading) == instant { Self::in_zone(instant, zone) } else { Self::utc(instant) }
+    }
+
     /// The day itself, or the day of the reading.
     pub fn day(&self) -> NaiveDate {
         self.wall().date()

@@ -21,4 +21,4 @@ pub use event::{
     Attendee, IcalEvent, Kind, Method, Note, Person, Response, Role, Status, Transparency, Visibility, When,
 };
 pub use read::{IcalFile, NotIcal, Other, Read, Refusal, read};
-pub use write::{Calendar, write};
+pub use write::{Calendar, END, Head, ZoneYears, begin, entries, write};

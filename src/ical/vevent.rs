@@ -315,7 +315,7 @@ fn after(start: &When, length: Length) -> Option<When> {
             When::Day(days(start.wall(), length.days + begun)?.date())
         }
         When::Floating(wall) => When::Floating(days(*wall, length.days)?.checked_add_signed(seconds)?),
-        When::At { wall, zone } => When::in_zone(zone.instant(days(*wall, length.days)?) + seconds, zone),
+        When::At { wall, zone } => When::exactly(zone.instant(days(*wall, length.days)?) + seconds, zone),
     })
 }
 

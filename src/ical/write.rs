@@ -30,33 +30,74 @@ pub struct Calendar<'a> {
     pub stamp: Instant,
 }
 
+/// What a VCALENDAR says of itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Head<'a> {
+    /// What the receiver is asked to do; `None` for a plain export.
+    pub method: Option<Method>,
+    /// What calendars call it when they subscribe: NAME (RFC 7986 section 5.1), X-WR-CALNAME.
+    pub name: Option<&'a str>,
+    /// X-WR-TIMEZONE.
+    pub zone: Option<&'a Zone>,
+    /// After how many hours a subscriber should look again: REFRESH-INTERVAL (RFC 7986 section 5.7)
+    /// and X-PUBLISHED-TTL.
+    pub refresh_hours: Option<u32>,
+}
+
+/// A zone that times are written in, with the first and the last year it is needed for.
+pub type ZoneYears = (Zone, i32, i32);
+
+/// What follows the last entry of a VCALENDAR.
+pub const END: &str = "END:VCALENDAR\r\n";
+
 /// The calendar as RFC 5545 has it: CRLF, folded, with a VTIMEZONE for every TZID.
 ///
 /// Whatever the texts hold stays inside their lines; control characters are left out.
 pub fn write(calendar: &Calendar<'_>) -> String {
+    let Calendar { method, name, zone, events, stamp } = *calendar;
+    let zones = zones(calendar).into_iter();
+    let zones: Vec<ZoneYears> =
+        zones.filter_map(|(zone, (first, last))| Some((Zone::named(zone).ok()?, first, last))).collect();
+    let head = Head { method, name, zone, refresh_hours: None };
+    begin(&head, &zones) + &entries(events, stamp) + END
+}
+
+/// The beginning of a VCALENDAR that is written bit by bit: what it says of itself, and the zones of
+/// the entries to come. [`entries`] and [`END`] follow.
+pub fn begin(head: &Head<'_>, zones: &[ZoneYears]) -> String {
     let mut lines = Lines::default();
     lines.push("BEGIN:VCALENDAR");
     lines.push("PRODID:-//Calento//Calento//EN");
     lines.push("VERSION:2.0");
     lines.push("CALSCALE:GREGORIAN");
-    if let Some(method) = calendar.method {
+    if let Some(method) = head.method {
         lines.push(&format!("METHOD:{}", method.as_str()));
     }
-    if let Some(name) = calendar.name {
+    if let Some(name) = head.name {
+        if head.refresh_hours.is_some() {
+            lines.text("NAME", name);
+        }
         lines.text("X-WR-CALNAME", name);
     }
-    if let Some(zone) = calendar.zone {
+    if let Some(zone) = head.zone {
         lines.push(&format!("X-WR-TIMEZONE:{}", zone.name()));
     }
-    for (zone, years) in zones(calendar) {
-        if let Ok(zone) = Zone::named(zone) {
-            vtimezone::write(&mut lines, &zone, years.0, years.1);
-        }
+    if let Some(hours) = head.refresh_hours {
+        lines.push(&format!("REFRESH-INTERVAL;VALUE=DURATION:PT{hours}H"));
+        lines.push(&format!("X-PUBLISHED-TTL:PT{hours}H"));
     }
-    for event in calendar.events {
-        vevent(&mut lines, event, calendar.stamp);
+    for (zone, first, last) in zones.iter().filter(|(zone, ..)| !is_utc(zone)) {
+        vtimezone::write(&mut lines, zone, *first, *last);
     }
-    lines.push("END:VCALENDAR");
+    lines.0
+}
+
+/// Entries of a VCALENDAR. `stamp` is the DTSTAMP of those that have none.
+pub fn entries(events: &[IcalEvent], stamp: Instant) -> String {
+    let mut lines = Lines::default();
+    for event in events {
+        vevent(&mut lines, event, stamp);
+    }
     lines.0
 }
 

@@ -24,10 +24,12 @@ pub enum Act {
     Guest,
     /// A page opened by a token.
     TokenPage,
+    /// A calendar read by a program.
+    Feed,
 }
 
 impl Act {
-    const ALL: [Self; 4] = [Self::SignIn, Self::Register, Self::Guest, Self::TokenPage];
+    const ALL: [Self; 5] = [Self::SignIn, Self::Register, Self::Guest, Self::TokenPage, Self::Feed];
 
     /// As many at once, and as many again over the time given.
     fn allowance(self) -> (u32, Duration) {
@@ -37,6 +39,8 @@ impl Act {
             Self::Register => (30, Duration::from_secs(60 * 60)),
             Self::Guest => (150, Duration::from_secs(10 * 60)),
             Self::TokenPage => (120, Duration::from_secs(60)),
+            // One program asks a few times an hour; Google reads for thousands from few addresses.
+            Self::Feed => (60, Duration::from_secs(10 * 60)),
         }
     }
 }

@@ -6,6 +6,7 @@ mod bookings;
 mod browser;
 mod calendars;
 mod events;
+mod feeds;
 mod invitations;
 mod jobs;
 mod mail;

@@ -11,8 +11,9 @@ use calento::{
     },
     calendars::Calendar,
     events::{
-        Event, EventDraft, Invitee, Occurrence, Origin, When, Window, export,
+        Event, EventDraft, Invitee, Occurrence, Origin, When, Window,
         intake::{self, Note, Outcome, Prepared, Refusal, Report, Tally},
+        outflow::{Selection, Source},
         recurrence::RuleError,
     },
     ical,
@@ -406,7 +407,15 @@ fn what_is_exported_shows_the_same_when_it_is_imported_elsewhere() {
     for (name, file) in [("apple", APPLE), ("google", GOOGLE), ("outlook", OUTLOOK)] {
         let owner = Owner::sign_up(conn, name, "Asia/Ho_Chi_Minh");
         owner.import(conn, file);
-        let events = export::to_ical(&Event::all_of(conn, owner.user.id, None).unwrap());
+        let mut events = Vec::new();
+        let all = Selection { owner: owner.user.id, of: Source::Anywhere };
+        let mut last = None;
+        while let batch = all.batch(conn, last).unwrap()
+            && !batch.events.is_empty()
+        {
+            last = batch.events.last().map(|event| event.id);
+            events.extend(batch.to_ical());
+        }
         let (method, zone) = (Some(ical::Method::Publish), owner.calendar.zone());
         let text =
             ical::write(&ical::Calendar { method, name: None, zone: Some(&zone), events: &events, stamp });

@@ -4,6 +4,7 @@ mod delete;
 mod edit;
 mod guests;
 mod import;
+mod round_trip;
 mod search;
 mod undo;
 mod views;

@@ -1,0 +1,22 @@
+# Private addresses of calendars.
+feeds-title = Private addresses
+feeds-lede = Whoever knows such an address can read your calendar with it, in any calendar program, without an account. Off until you make one.
+feeds-back = My calendars
+feeds-all = All calendars
+feeds-kind-everything = Everything
+feeds-kind-everything-hint = For your own devices: private events, notes and reminders, too. Tell this address to nobody.
+feeds-kind-details = With private events as “Busy”
+feeds-kind-details-hint = For people close to you: titles, places and notes, but nothing about events that you marked as private.
+feeds-kind-busy = Busy times only
+feeds-kind-busy-hint = For everybody else: when you are busy, without titles, places or people.
+feeds-make = Make an address
+feeds-open = Open in a calendar program
+feeds-reset = New address
+feeds-end = Switch off
+feeds-never-read = Nobody has read it yet.
+feeds-read = Last read: { $when }
+feeds-made = The address is made. Copy it into your calendar program.
+feeds-was-reset = There is a new address. The old one no longer works.
+feeds-ended = The address no longer works.
+feeds-busy-title = Busy
+feeds-busy-name = { $name } (busy times)

@@ -1,0 +1,22 @@
+# Địa chỉ riêng của các lịch.
+feeds-title = Địa chỉ riêng
+feeds-lede = Ai biết địa chỉ này đều đọc được lịch của bạn bằng bất kỳ chương trình lịch nào mà không cần tài khoản. Chưa có địa chỉ nào cho đến khi bạn tạo.
+feeds-back = Lịch của tôi
+feeds-all = Tất cả các lịch
+feeds-kind-everything = Toàn bộ
+feeds-kind-everything-hint = Dành cho thiết bị của chính bạn: có cả sự kiện riêng tư, ghi chú và lời nhắc. Đừng cho ai biết địa chỉ này.
+feeds-kind-details = Ẩn sự kiện riêng tư
+feeds-kind-details-hint = Dành cho người thân: có tiêu đề, địa điểm và ghi chú; sự kiện bạn đánh dấu riêng tư chỉ hiện là “Bận”.
+feeds-kind-busy = Chỉ giờ bận
+feeds-kind-busy-hint = Dành cho mọi người khác: chỉ biết khi nào bạn bận, không có tiêu đề, địa điểm hay tên người.
+feeds-make = Tạo địa chỉ
+feeds-open = Mở trong chương trình lịch
+feeds-reset = Đổi địa chỉ
+feeds-end = Tắt
+feeds-never-read = Chưa có ai đọc.
+feeds-read = Đọc lần cuối: { $when }
+feeds-made = Đã tạo địa chỉ. Xin chép vào chương trình lịch của bạn.
+feeds-was-reset = Đã có địa chỉ mới. Địa chỉ cũ không còn dùng được.
+feeds-ended = Địa chỉ này không còn dùng được.
+feeds-busy-title = Bận
+feeds-busy-name = { $name } (giờ bận)
