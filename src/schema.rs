@@ -493,6 +493,9 @@ diesel::table! {
         /// The calendar view opened last, shown again at the next visit.
         #[max_length = 10]
         last_view -> Varchar,
+        /// IANA name of a zone whose hours stand beside those of timezone in day and week; NULL: none.
+        #[max_length = 50]
+        second_timezone -> Nullable<Varchar>,
     }
 }
 

@@ -103,6 +103,15 @@ function scrollToHour(root) {
   if (!grid || location.hash) return;
   const mark = grid.querySelector(".now") ?? grid.querySelector(".hours .at-480");
   if (!mark) return;
+  // A week on a phone scrolls by itself, also sideways to today.
+  const box = grid.closest(".grid-week");
+  if (box && box.scrollHeight > box.clientHeight) {
+    const top = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    const column = mark.closest(".column");
+    const left = column ? column.offsetLeft - grid.querySelector(".hours").offsetWidth : 0;
+    box.scrollTo({ top: Math.max(0, top - box.clientHeight / 3), left, behavior: "instant" });
+    return;
+  }
   const top = mark.getBoundingClientRect().top + scrollY - innerHeight / 3;
   scrollTo({ top: Math.max(0, top), behavior: "instant" });
 }

@@ -71,3 +71,6 @@ mail-state-bounced = Bounced
 mail-state-failed = Failed
 
 calendar-primary-name = Personal
+settings-second-zone = Second time zone
+settings-second-zone-hint = Its hours stand beside yours in day and week.
+settings-second-zone-none = None

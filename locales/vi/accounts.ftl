@@ -68,3 +68,6 @@ mail-state-bounced = Bị trả lại
 mail-state-failed = Thất bại
 
 calendar-primary-name = Cá nhân
+settings-second-zone = Múi giờ thứ hai
+settings-second-zone-hint = Giờ của múi này hiện cạnh giờ của bạn ở chế độ xem ngày và tuần.
+settings-second-zone-none = Không có

@@ -28,6 +28,8 @@ pub struct ProfileForm {
     pub last_name: String,
     pub bio: String,
     pub timezone: String,
+    /// Empty for none.
+    pub second_timezone: String,
     /// `vi`, `en`, or empty to follow the browser.
     pub language: String,
 }
@@ -50,6 +52,7 @@ impl ProfileForm {
             last_name: user.last_name.clone().unwrap_or_default(),
             bio: user.bio.clone().unwrap_or_default(),
             timezone: user.timezone.clone(),
+            second_timezone: user.second_timezone.clone().unwrap_or_default(),
             language: user.language.clone().unwrap_or_default(),
         }
     }
@@ -69,6 +72,12 @@ impl ProfileForm {
         if zone.is_err() {
             errors.add("timezone", lang.t("field-zone-unknown"));
         }
+        let second = (!self.second_timezone.trim().is_empty()).then(|| Zone::named(&self.second_timezone));
+        if let Some(Err(_)) = second {
+            errors.add("second_timezone", lang.t("field-zone-unknown"));
+        }
+        // The own zone twice says nothing new.
+        let second = second.and_then(Result::ok).filter(|second| zone.as_ref() != Ok(second));
         let language = match self.language.as_str() {
             "" => None,
             tag if tag.parse::<Lang>().is_ok() => Some(tag.to_owned()),
@@ -84,6 +93,7 @@ impl ProfileForm {
             bio: filled(&self.bio),
             timezone: zone.name().to_owned(),
             language,
+            second_timezone: second.map(|second| second.name().to_owned()),
         }))
     }
 }

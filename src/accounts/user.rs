@@ -24,6 +24,7 @@ pub struct User {
     pub timezone: String,
     pub language: Option<String>,
     pub last_view: String,
+    pub second_timezone: Option<String>,
 }
 
 /// A new account, checked.
@@ -56,6 +57,7 @@ pub struct Profile {
     pub bio: Option<String>,
     pub timezone: String,
     pub language: Option<String>,
+    pub second_timezone: Option<String>,
 }
 
 type Active = users::BoxedQuery<'static, Pg, diesel::dsl::SqlTypeOf<diesel::dsl::AsSelect<User, Pg>>>;
@@ -157,6 +159,11 @@ impl User {
     /// Their own zone.
     pub fn zone(&self) -> Zone {
         Zone::stored(&self.timezone)
+    }
+
+    /// The zone whose hours they want to see beside their own.
+    pub fn second_zone(&self) -> Option<Zone> {
+        self.second_timezone.as_deref().and_then(|name| Zone::named(name).ok())
     }
 
     /// The language they chose; `None` follows the browser.

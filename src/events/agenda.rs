@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     Occurrence,
     drawn::{Drawn, Pen},
-    view::{self, Head, Shown, Sight, Visit},
+    view::{self, Head, Seen, Shown, Sight, Visit},
 };
 use crate::{error::AppError, i18n::Lang, paths, time::Span, web::Shell};
 
@@ -132,10 +132,10 @@ fn list(
             .into_iter()
             .skip(skip)
             .take(room)
-            .map(|occurrence| {
-                let is_new = drawn.insert((occurrence.event.id, occurrence.span.start));
-                let is_first = if goes_on { occurrence.days(&sight.zone).0 == date } else { is_new };
-                Line::new(&pen, occurrence, date, is_first)
+            .map(|seen| {
+                let is_new = drawn.insert((seen.occurrence.event.id, seen.occurrence.span.start));
+                let is_first = if goes_on { seen.first == date } else { is_new };
+                Line::new(&pen, seen, date, is_first)
             })
             .collect();
         if lines.is_empty() && (date != sight.today || skip > 0) {
@@ -162,19 +162,17 @@ fn is_shown(day: &NaiveDate) -> bool {
 }
 
 /// What touches `date`: whole days first, then by start.
-fn on_day(sight: &Sight, date: NaiveDate) -> Vec<&Occurrence> {
-    let touches = |occurrence: &&Occurrence| {
-        let (first, last) = occurrence.days(&sight.zone);
-        first <= date && date <= last
-    };
-    let mut here: Vec<&Occurrence> = sight.occurrences.iter().filter(touches).collect();
-    here.sort_by_key(|occurrence| !fills(occurrence, date, sight));
+fn on_day(sight: &Sight, date: NaiveDate) -> Vec<&Seen> {
+    let mut here: Vec<&Seen> =
+        sight.occurrences.iter().filter(|seen| seen.first <= date && date <= seen.last).collect();
+    let day = sight.zone.day_span(date);
+    here.sort_by_key(|seen| !fills(&seen.occurrence, day));
     here
 }
 
-/// Whether nothing of `date` is left beside the occurrence.
-fn fills(occurrence: &Occurrence, date: NaiveDate, sight: &Sight) -> bool {
-    occurrence.event.is_all_day || occurrence.span.covers(sight.zone.day_span(date))
+/// Whether nothing of `day` is left beside the occurrence.
+fn fills(occurrence: &Occurrence, day: Span) -> bool {
+    occurrence.event.is_all_day || occurrence.span.covers(day)
 }
 
 impl Stretch {
@@ -202,12 +200,12 @@ impl AgendaDay {
 }
 
 impl Line {
-    /// The line of `occurrence` on `date`.
-    fn new(pen: &Pen<'_>, occurrence: &Occurrence, date: NaiveDate, is_first: bool) -> Self {
-        let (first, last) = occurrence.days(pen.zone);
+    /// What of `seen` is on `date`.
+    fn new(pen: &Pen<'_>, seen: &Seen, date: NaiveDate, is_first: bool) -> Self {
+        let Seen { occurrence, first, last } = seen;
         let drawn = pen.draw(occurrence);
-        let day: Span = pen.zone.day_span(date);
-        let instead = if occurrence.event.is_all_day || occurrence.span.covers(day) {
+        let day = pen.zone.day_span(date);
+        let instead = if fills(occurrence, day) {
             Some(pen.lang.t("view-all-day"))
         } else if occurrence.span.start < day.start {
             Some(pen.lang.t1("agenda-until", "time", drawn.end_text.as_str()))
@@ -215,8 +213,8 @@ impl Line {
             None
         };
         let count = (first < last && occurrence.fills_days()).then(|| {
-            let number = |day: NaiveDate| (day - first).num_days() + 1;
-            pen.lang.with("agenda-day-of", &[("day", number(date).into()), ("days", number(last).into())])
+            let number = |day: &NaiveDate| (*day - *first).num_days() + 1;
+            pen.lang.with("agenda-day-of", &[("day", number(&date).into()), ("days", number(last).into())])
         });
         Self { drawn, instead, count, is_first }
     }

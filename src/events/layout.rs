@@ -13,6 +13,16 @@ pub const MOST_LANES: usize = 3;
 /// How many lines, bars included, a cell of the month shows.
 pub const MOST_LINES: usize = 4;
 
+/// How many lines the fold of a month's cell has; the day itself has all.
+pub const MOST_FOLDED: usize = 30;
+
+/// How many blocks are drawn on a day among others, and on a day alone; the agenda has all.
+pub const MOST_BLOCKS: usize = 60;
+pub const MOST_BLOCKS_ALONE: usize = 200;
+
+/// How many lanes of whole days stand above the hours.
+pub const MOST_LANES_ABOVE: usize = 30;
+
 /// The minutes of the day that a block's height has at least, so that its title can be read.
 const SHORTEST_DRAWN: u32 = 30;
 

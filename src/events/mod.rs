@@ -11,6 +11,7 @@ pub mod event;
 pub mod exceptions;
 pub mod export;
 pub mod form;
+mod hours;
 pub mod found;
 pub mod ical;
 pub mod import;

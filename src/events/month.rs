@@ -4,16 +4,16 @@ use std::{cmp::Reverse, ops::RangeInclusive};
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use super::{
     Occurrence,
     drawn::{Drawn, Pen},
     layout,
     sidebar::{WEEK, days_from, weeks_of_month},
-    view::{self, Head, Shown, Sight, Visit},
+    view::{self, Head, Seen, Shown, Sight, Visit},
 };
-use crate::{error::AppError, i18n::Lang, paths, time::Zone, web::Shell};
+use crate::{error::AppError, paths, web::Shell};
 
 #[derive(Template)]
 #[template(path = "events/month.html", blocks = ["main"])]
@@ -28,6 +28,10 @@ struct MonthPage {
 
 struct Week {
     label: String,
+    /// Its number in the year (ISO 8601), and the same in words.
+    number: u32,
+    number_label: String,
+    href: String,
     bars: Vec<Bar>,
     days: Vec<Day>,
 }
@@ -54,6 +58,10 @@ struct Day {
     classes: String,
     lines: Vec<Line>,
     folded: Vec<Line>,
+    /// How many are not shown at once.
+    hidden: String,
+    /// The way to what even the fold does not show: the whole day as a list.
+    beyond: Option<(String, String)>,
 }
 
 /// A line of a day.
@@ -93,10 +101,16 @@ pub async fn show(visit: Visit, day: web::Path<NaiveDate>) -> Result<HttpRespons
     visit.answer(&page, &page.as_main())
 }
 
+/// An occurrence that is to be a line of a cell.
+struct Pending<'a> {
+    occurrence: &'a Occurrence,
+    is_filled: bool,
+    is_first: bool,
+}
+
 /// Whether an occurrence is drawn as a bar: over more than one day, and not just past midnight.
-fn is_bar(occurrence: &Occurrence, zone: &Zone) -> bool {
-    let (first, last) = occurrence.days(zone);
-    first < last && occurrence.fills_days()
+fn is_bar(seen: &Seen) -> bool {
+    seen.first < seen.last && seen.occurrence.fills_days()
 }
 
 impl Week {
@@ -110,55 +124,44 @@ impl Week {
     ) -> Self {
         let index = |day: NaiveDate| usize::try_from((day - monday).num_days().clamp(0, 6)).unwrap_or(0);
         let sunday = monday + Days::new(6);
-        let mut bars: Vec<(RangeInclusive<usize>, &Occurrence)> = Vec::new();
-        let mut lines: [Vec<Line>; 7] = Default::default();
-        for occurrence in &sight.occurrences {
-            let (begins, ends) = occurrence.days(&sight.zone);
-            if ends < monday || sunday < begins {
-                continue;
-            }
-            if is_bar(occurrence, &sight.zone) {
-                bars.push((index(begins)..=index(ends), occurrence));
+        let mut bars: Vec<(RangeInclusive<usize>, &Seen)> = Vec::new();
+        let mut lines: [Vec<Pending<'_>>; 7] = Default::default();
+        for seen in sight.occurrences.iter().filter(|seen| monday <= seen.last && seen.first <= sunday) {
+            let (begins, occurrence) = (seen.first, &seen.occurrence);
+            if is_bar(seen) {
+                bars.push((index(begins)..=index(seen.last), seen));
             } else if begins >= monday || monday == first {
                 // One that runs past midnight stands on the first day shown of it.
-                lines[index(begins)].push(Line {
-                    drawn: pen.draw(occurrence),
-                    is_filled: occurrence.event.is_all_day,
-                    is_first: true,
-                });
+                let is_filled = occurrence.event.is_all_day;
+                lines[index(begins)].push(Pending { occurrence, is_filled, is_first: true });
             }
         }
         // Those that came in keep the top, then the longer ones.
-        bars.sort_by_key(|(days, occurrence)| {
-            let came_in = occurrence.days(&sight.zone).0 < monday;
-            (*days.start(), !came_in, Reverse(*days.end()))
-        });
+        bars.sort_by_key(|(days, seen)| (*days.start(), seen.first >= monday, Reverse(*days.end())));
         for lines in &mut lines {
             lines.sort_by_key(|line| !line.is_filled);
         }
         let reaches: Vec<_> = bars.iter().map(|(days, _)| days.clone()).collect();
         let mut taken = [0; 7];
-        let mut folded: [Vec<Line>; 7] = Default::default();
+        let mut folded: [Vec<Pending<'_>>; 7] = Default::default();
         let mut drawn_bars = Vec::new();
-        for ((days, occurrence), lane) in bars.iter().zip(layout::lanes(&reaches)) {
-            let (begins, ends) = occurrence.days(&sight.zone);
-            let is_first = begins >= monday || monday == first;
-            let drawn = pen.draw(occurrence);
+        for ((days, seen), lane) in bars.iter().zip(layout::lanes(&reaches)) {
+            let is_first = seen.first >= monday || monday == first;
             if lane < layout::MOST_LANES {
                 taken[days.clone()].iter_mut().for_each(|lanes: &mut usize| *lanes = (*lanes).max(lane + 1));
                 drawn_bars.push(Bar {
-                    drawn,
+                    drawn: pen.draw(&seen.occurrence),
                     from: days.start() + 1,
                     days: days.end() - days.start() + 1,
                     lane,
-                    came_in: begins < monday,
-                    goes_on: ends > sunday,
+                    came_in: seen.first < monday,
+                    goes_on: seen.last > sunday,
                     is_first,
                 });
             } else {
                 for day in days.clone() {
                     let is_first = is_first && day == *days.start();
-                    folded[day].push(Line { drawn: drawn.clone(), is_filled: true, is_first });
+                    folded[day].push(Pending { occurrence: &seen.occurrence, is_filled: true, is_first });
                 }
             }
         }
@@ -167,25 +170,36 @@ impl Week {
             .zip(folded)
             .zip(taken)
             .map(|(((date, lines), folded), lanes)| {
-                Day::new(shell.lang, date, (lines, folded, lanes), date.month() != month, sight.today)
+                Day::new(pen, date, (lines, folded, lanes), date.month() != month, sight.today)
             })
             .collect();
-        let label = shell.t1("view-week-from", "day", shell.lang.day_long(monday));
-        Self { label, bars: drawn_bars, days }
+        let number = monday.iso_week().week();
+        Self {
+            label: shell.t1("view-week-from", "day", shell.lang.day_long(monday)),
+            number,
+            number_label: shell.t1("view-week-number", "number", number),
+            href: paths::calendar("week", monday),
+            bars: drawn_bars,
+            days,
+        }
     }
 }
 
 impl Day {
     /// A cell with these lines below so many lanes of bars; `folded` has no room anyhow.
     fn new(
-        lang: Lang,
+        pen: &Pen<'_>,
         date: NaiveDate,
-        (mut lines, mut folded, lanes): (Vec<Line>, Vec<Line>, usize),
+        (mut lines, mut folded, lanes): (Vec<Pending<'_>>, Vec<Pending<'_>>, usize),
         is_outside: bool,
         today: NaiveDate,
     ) -> Self {
+        let lang = pen.lang;
         let shown = layout::lines_shown(lanes, lines.len(), !folded.is_empty()).min(lines.len());
         folded.extend(lines.split_off(shown));
+        let hidden = folded.len();
+        folded.truncate(layout::MOST_FOLDED);
+        let beyond = hidden - folded.len();
         let mut classes = String::from("day");
         for (class, holds) in [
             (" outside", is_outside),
@@ -199,15 +213,22 @@ impl Day {
         if lanes > 0 {
             classes.push_str(&format!(" lane-{lanes}"));
         }
-        let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or(NaiveTime::MIN);
+        let draw = |line: Pending<'_>| Line {
+            drawn: pen.draw(line.occurrence),
+            is_filled: line.is_filled,
+            is_first: line.is_first,
+        };
+        let more = || lang.t1("view-more-count", "count", lang.number(beyond));
         Self {
             date,
             words: lang.day_long(date),
             href: paths::calendar("day", date),
-            add: paths::new_event_at(date.and_time(nine)),
+            add: paths::new_event_on(date),
             classes,
-            lines,
-            folded,
+            lines: lines.into_iter().map(draw).collect(),
+            folded: folded.into_iter().map(draw).collect(),
+            hidden: lang.number(hidden),
+            beyond: (beyond > 0).then(|| (paths::calendar("agenda", date), more())),
         }
     }
 }

@@ -1,13 +1,10 @@
 //! What happens in a stretch of time: single events, unfolded series and changed occurrences, from
 //! one expansion that views, slots and free/busy share.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
-use diesel::{pg::Pg, prelude::*, sql_types};
+use diesel::{dsl::sql, pg::Pg, prelude::*, sql_types};
 use serde_json::Value;
 
 use super::{
@@ -96,7 +93,8 @@ impl Entry {
 
 impl Occurrence {
     /// Everything on the owner's calendars that overlaps the window and is not cancelled, in order
-    /// of start, longer ones first. Three queries, however many series there are.
+    /// of start, longer ones first. One statement, however many series there are, each of whose
+    /// two halves an index answers without regard to what lies outside the window.
     ///
     /// # Errors
     /// When the database does.
@@ -104,30 +102,26 @@ impl Occurrence {
         let (timed, all_day) = (window.span(), window.all_day_span());
         // One range that holds both readings of the days; what is beyond is sorted out below.
         let wide = Span::new(timed.start.min(all_day.start), timed.end.max(all_day.end));
-        let rows = entries(owner)
-            .filter(overlaps(wide))
+        let singles = entries(owner, Box::new(sql("ARRAY[]::timestamp[]")))
             .filter(events::recurrence_rule.is_null())
-            .filter(events::status.ne("cancelled"))
-            .load::<Entry>(conn)?;
-        let series = entries(owner)
+            .filter(overlaps(wide));
+        let series = entries(owner, replaced_in(wide))
             .filter(events::recurrence_rule.is_not_null())
-            .filter(events::status.ne("cancelled"))
             .filter(events::start_time.lt(wide.end))
-            .filter(events::recurrence_end_time.is_null().or(events::recurrence_end_time.gt(wide.start)))
-            .load::<Entry>(conn)?;
-        let replaced = replaced_occurrences(conn, &series)?;
-        let window_of = |entry: &Entry| if entry.is_all_day { all_day } else { timed };
-        let mut found: Vec<Self> = Vec::new();
-        for entry in rows {
-            let span = Span::new(entry.start_time, entry.end_time);
-            if window_of(&entry).overlaps(span) {
-                found.push(Self { original_start: entry.original_start_time, event: Arc::new(entry), span });
-            }
-        }
-        for entry in series {
-            let window = window_of(&entry);
+            .filter(events::recurrence_end_time.is_null().or(events::recurrence_end_time.gt(wide.start)));
+        let rows: Vec<(Entry, Vec<Instant>)> = singles.union_all(series).load(conn)?;
+        let mut found: Vec<Self> = Vec::with_capacity(rows.len());
+        for (entry, replaced) in rows {
+            let window = if entry.is_all_day { all_day } else { timed };
             let entry = Arc::new(entry);
-            found.extend(unfold(&entry, window, replaced.get(&entry.id)));
+            if entry.recurrence_rule.is_some() {
+                found.extend(unfold(&entry, window, &replaced));
+            } else {
+                let span = Span::new(entry.start_time, entry.end_time);
+                if window.overlaps(span) {
+                    found.push(Self { original_start: entry.original_start_time, event: entry, span });
+                }
+            }
         }
         found.sort_by(|a, b| {
             (a.span.start, b.span.end, &a.event.title, a.event.id).cmp(&(
@@ -203,14 +197,23 @@ impl Occurrence {
     }
 }
 
-type Entries<'a> = events::BoxedQuery<'a, Pg, diesel::dsl::SqlTypeOf<diesel::dsl::AsSelect<Entry, Pg>>>;
+/// The starts of a series' changed occurrences, as a column beside its [`Entry`].
+type Replaced =
+    Box<dyn BoxableExpression<events::table, Pg, SqlType = sql_types::Array<sql_types::Timestamp>>>;
 
-/// The owner's events that are not deleted.
-fn entries<'a>(owner: UserId) -> Entries<'a> {
+type Entries<'a> = events::BoxedQuery<
+    'a,
+    Pg,
+    (diesel::dsl::SqlTypeOf<diesel::dsl::AsSelect<Entry, Pg>>, sql_types::Array<sql_types::Timestamp>),
+>;
+
+/// The owner's events that are neither deleted nor cancelled.
+fn entries<'a>(owner: UserId, replaced: Replaced) -> Entries<'a> {
     events::table
         .filter(events::user_id.eq(owner))
         .filter(events::deleted_at.is_null())
-        .select(Entry::as_select())
+        .filter(events::status.ne("cancelled"))
+        .select((Entry::as_select(), replaced))
         .into_boxed()
 }
 
@@ -218,7 +221,7 @@ fn entries<'a>(owner: UserId) -> Entries<'a> {
 /// long the calendar's past is.
 fn overlaps(span: Span) -> Box<dyn BoxableExpression<events::table, Pg, SqlType = sql_types::Bool>> {
     Box::new(
-        diesel::dsl::sql::<sql_types::Bool>("tsrange(events.start_time, events.end_time) && tsrange(")
+        sql::<sql_types::Bool>("tsrange(events.start_time, events.end_time) && tsrange(")
             .bind::<sql_types::Timestamp, _>(span.start)
             .sql(", ")
             .bind::<sql_types::Timestamp, _>(span.end)
@@ -226,27 +229,25 @@ fn overlaps(span: Span) -> Box<dyn BoxableExpression<events::table, Pg, SqlType 
     )
 }
 
-/// The original starts of the changed occurrences of each series: they have rows of their own.
-fn replaced_occurrences(
-    conn: &mut PgConnection,
-    series: &[Entry],
-) -> QueryResult<HashMap<EventId, HashSet<Instant>>> {
-    let ids: Vec<EventId> = series.iter().map(|entry| entry.id).collect();
-    let rows: Vec<(EventId, Instant)> = events::table
-        .filter(events::recurring_event_id.eq_any(ids))
-        .filter(events::deleted_at.is_null())
-        .select((events::recurring_event_id.assume_not_null(), events::original_start_time.assume_not_null()))
-        .load(conn)?;
-    let mut replaced: HashMap<EventId, HashSet<Instant>> = HashMap::new();
-    for (series, start) in rows {
-        replaced.entry(series).or_default().insert(start);
-    }
-    Ok(replaced)
+/// The original starts, near `span`, of the changed occurrences of the series in the same row: they
+/// have rows of their own.
+fn replaced_in(span: Span) -> Replaced {
+    Box::new(
+        sql::<sql_types::Array<sql_types::Timestamp>>(
+            "ARRAY(SELECT changed.original_start_time FROM events AS changed \
+             WHERE changed.recurring_event_id = events.id AND changed.deleted_at IS NULL \
+             AND changed.original_start_time < ",
+        )
+        .bind::<sql_types::Timestamp, _>(span.end)
+        .sql(" AND changed.original_start_time > ")
+        .bind::<sql_types::Timestamp, _>(span.start)
+        .sql(" - (events.end_time - events.start_time))"),
+    )
 }
 
 /// The occurrences of a series in `window` that have no rows of their own. A rule that cannot be
 /// expanded shows its first occurrence.
-fn unfold(entry: &Arc<Entry>, window: Span, replaced: Option<&HashSet<Instant>>) -> Vec<Occurrence> {
+fn unfold(entry: &Arc<Entry>, window: Span, replaced: &[Instant]) -> Vec<Occurrence> {
     let duration = entry.end_time - entry.start_time;
     let start = if entry.is_all_day {
         Start::Day(entry.start_time.to_utc().date())
@@ -268,7 +269,7 @@ fn unfold(entry: &Arc<Entry>, window: Span, replaced: Option<&HashSet<Instant>>)
     };
     starts
         .into_iter()
-        .filter(|start| !replaced.is_some_and(|replaced| replaced.contains(start)))
+        .filter(|start| !replaced.contains(start))
         .map(|start| Occurrence {
             event: entry.clone(),
             span: Span::new(start, start + duration),

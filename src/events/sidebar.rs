@@ -42,6 +42,20 @@ pub(super) struct MiniDay {
     pub is_outside: bool,
     pub is_today: bool,
     pub is_shown: bool,
+    /// Whether there is something on it.
+    pub is_busy: bool,
+}
+
+impl MiniDay {
+    /// Its classes, parted by blanks.
+    pub fn classes(&self) -> &'static str {
+        match (self.is_shown, self.is_busy) {
+            (true, true) => "is-shown is-busy",
+            (true, false) => "is-shown",
+            (false, true) => "is-busy",
+            (false, false) => "",
+        }
+    }
 }
 
 /// A calendar with its switch.
@@ -63,12 +77,47 @@ impl MiniMonth {
         let month = wished.filter(|day| YEARS.contains(&day.year())).unwrap_or(day);
         Self(month.with_day(1).unwrap_or(month))
     }
+
+    /// The first and the last day that its weeks have.
+    pub fn days(&self) -> (NaiveDate, NaiveDate) {
+        let mondays = weeks_of_month(self.0);
+        let (first, last) = (mondays.first().unwrap_or(&self.0), mondays.last().unwrap_or(&self.0));
+        (*first, *last + Days::new(6))
+    }
+}
+
+/// The days of the small month that have something on them.
+pub(super) struct BusyDays {
+    first: NaiveDate,
+    busy: Vec<bool>,
+}
+
+impl BusyDays {
+    pub fn new(month: &MiniMonth) -> Self {
+        let (first, last) = month.days();
+        let days = usize::try_from((last - first).num_days() + 1).unwrap_or(0);
+        Self { first, busy: vec![false; days] }
+    }
+
+    /// Marks the days from `first` to `last`, as far as the month has them.
+    pub fn add(&mut self, first: NaiveDate, last: NaiveDate) {
+        let begins = usize::try_from((first - self.first).num_days()).unwrap_or(0);
+        let Ok(ends) = usize::try_from((last - self.first).num_days()) else { return };
+        for day in self.busy.iter_mut().take(ends + 1).skip(begins) {
+            *day = true;
+        }
+    }
+
+    fn has(&self, day: NaiveDate) -> bool {
+        let index = usize::try_from((day - self.first).num_days()).ok();
+        index.and_then(|index| self.busy.get(index)).copied().unwrap_or(false)
+    }
 }
 
 impl Sidebar {
     /// The sidebar beside what is `shown`. Days that the view draws stand out, unless they are the
     /// whole month anyhow.
-    pub fn new(sight: &Sight, shown: &Shown, MiniMonth(month): MiniMonth) -> Self {
+    pub fn new(sight: &Sight, shown: &Shown, MiniMonth(month): MiniMonth, busy: &BusyDays) -> Self {
         let lang = sight.lang;
         let marks = !matches!(shown.view, "month" | "year");
         let mini = |date: NaiveDate| MiniDay {
@@ -77,6 +126,7 @@ impl Sidebar {
             is_outside: date.month() != month.month(),
             is_today: date == sight.today,
             is_shown: marks && (shown.first..=shown.last).contains(&date),
+            is_busy: busy.has(date),
         };
         let turned = |to: Option<NaiveDate>, key: &str| {
             let to = to.filter(|day| YEARS.contains(&day.year()))?;

@@ -16,7 +16,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{
     Occurrence, Window,
     drawn::Pen,
-    sidebar::{MiniMonth, Sidebar},
+    sidebar::{BusyDays, MiniMonth, Sidebar},
     toolbar::Toolbar,
 };
 use crate::{
@@ -103,11 +103,20 @@ impl FromRequest for Visit {
 pub(super) struct Sight {
     pub calendars: Vec<Calendar>,
     /// In order of start, longer ones first; all of them touch the days shown.
-    pub occurrences: Vec<Occurrence>,
+    pub occurrences: Vec<Seen>,
     pub zone: Zone,
+    /// Whose hours stand beside those of `zone`.
+    pub second_zone: Option<Zone>,
     pub now: Instant,
     pub today: NaiveDate,
     pub lang: Lang,
+}
+
+/// An occurrence, and the days it touches for its owner.
+pub(super) struct Seen {
+    pub occurrence: Occurrence,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
 }
 
 /// What stands around a view.
@@ -130,7 +139,8 @@ impl Visit {
         title: impl FnOnce(Lang) -> String,
     ) -> Result<(Shell, Head, Sight), AppError> {
         let (zone, now, owner) = (self.user.zone(), self.clock.now(), self.user.id);
-        let window = Window { first: shown.first, last: shown.last, zone: zone.clone() };
+        let mini = MiniMonth::of(self.wishes::<Wishes>().mini.as_deref(), shown.day);
+        let windows = windows((shown.first, shown.last), mini.days(), &zone);
         let view = (self.user.last_view != shown.view).then_some(shown.view);
         let (calendars, occurrences) = self
             .db
@@ -139,24 +149,36 @@ impl Visit {
                     User::remember_view(conn, owner, view)?;
                 }
                 let calendars = Calendar::all_of(conn, owner)?;
-                let occurrences = Occurrence::in_window(conn, owner, &window)?;
+                let mut occurrences = Vec::new();
+                for window in windows {
+                    occurrences.extend(Occurrence::in_window(conn, owner, &window)?);
+                }
                 Ok::<_, AppError>((calendars, occurrences))
             })
             .await?;
         let hidden: HashSet<CalendarId> =
             calendars.iter().filter(|calendar| !calendar.is_visible).map(|calendar| calendar.id).collect();
-        let occurrences = occurrences
-            .into_iter()
-            .filter(|occurrence| !occurrence.event.calendar_id.is_some_and(|id| hidden.contains(&id)))
-            .collect();
+        let mut busy = BusyDays::new(&mini);
+        let mut seen = Vec::with_capacity(occurrences.len());
+        for occurrence in occurrences {
+            if occurrence.event.calendar_id.is_some_and(|id| hidden.contains(&id)) {
+                continue;
+            }
+            let (first, last) = occurrence.days(&zone);
+            busy.add(first, last);
+            if first <= shown.last && shown.first <= last {
+                seen.push(Seen { occurrence, first, last });
+            }
+        }
 
         let mut shell = self.user.shell(&self.req).in_section("calendar");
         shell.title = title(shell.lang);
-        let sight = Sight { calendars, occurrences, today: zone.day(now), zone, now, lang: shell.lang };
-        let mini = MiniMonth::of(self.wishes::<Wishes>().mini.as_deref(), shown.day);
+        let today = zone.day(now);
+        let second_zone = self.user.second_zone();
+        let sight = Sight { calendars, occurrences: seen, today, zone, second_zone, now, lang: shell.lang };
         let head = Head {
             toolbar: Toolbar::new(&shell, shown, sight.today, htmx::wants_part(&self.htmx)),
-            sidebar: Sidebar::new(&sight, shown, mini),
+            sidebar: Sidebar::new(&sight, shown, mini, &busy),
             colors: sight.colors(),
         };
         Ok((shell, head, sight))
@@ -185,6 +207,20 @@ impl Visit {
     }
 }
 
+/// The days to load: those shown and those of the small month, in one window unless the small month
+/// was turned away from what is shown.
+fn windows(
+    shown: (NaiveDate, NaiveDate),
+    mini: (NaiveDate, NaiveDate),
+    zone: &Zone,
+) -> impl Iterator<Item = Window> + use<> {
+    let joins = shown.0 <= mini.1 && mini.0 <= shown.1;
+    let (one, other) =
+        if joins { ((shown.0.min(mini.0), shown.1.max(mini.1)), None) } else { (shown, Some(mini)) };
+    let zone = zone.clone();
+    std::iter::once(one).chain(other).map(move |(first, last)| Window { first, last, zone: zone.clone() })
+}
+
 impl Sight {
     /// What draws the occurrences.
     pub fn pen(&self) -> Pen<'_> {
@@ -195,7 +231,7 @@ impl Sight {
     fn colors(&self) -> Vec<String> {
         let pen = self.pen();
         let of_calendars = self.calendars.iter().map(|calendar| calendar.color.as_str());
-        let of_events = self.occurrences.iter().map(|occurrence| pen.color(occurrence));
+        let of_events = self.occurrences.iter().map(|seen| pen.color(&seen.occurrence));
         let all: BTreeSet<&str> = of_calendars.chain(of_events).collect();
         let all: BTreeSet<String> = all.into_iter().map(str::to_ascii_lowercase).collect();
         let all: Vec<&str> = all.iter().map(String::as_str).collect();

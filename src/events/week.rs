@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     sidebar::monday_of,
@@ -17,6 +17,9 @@ struct WeekPage {
     shell: Shell,
     head: Head,
     grid: TimeGrid,
+    /// The week's number in the year (ISO 8601), and the same in words.
+    number: u32,
+    number_label: String,
 }
 
 /// `GET /calendar/week/{day}`: the week from Monday to Sunday that holds the day.
@@ -33,6 +36,13 @@ pub async fn show(visit: Visit, day: web::Path<NaiveDate>) -> Result<HttpRespons
         next: day.checked_add_days(Days::new(7)),
     };
     let (shell, head, sight) = visit.open(&shown, |lang| lang.week(monday, sunday)).await?;
-    let page = WeekPage { shell, head, grid: TimeGrid::new(&sight, monday, 7) };
+    let number = monday.iso_week().week();
+    let page = WeekPage {
+        number_label: shell.t1("view-week-number", "number", number),
+        number,
+        shell,
+        head,
+        grid: TimeGrid::new(&sight, monday, 7),
+    };
     visit.answer(&page, &page.as_main())
 }

@@ -34,7 +34,7 @@ struct YearMonth {
     summary: Option<String>,
     lines: Vec<Line>,
     /// How many more there are than `lines` names.
-    beyond: usize,
+    beyond: Option<String>,
 }
 
 struct YearWeek {
@@ -105,9 +105,8 @@ impl Fullness {
     fn of(sight: &Sight, first: NaiveDate, last: NaiveDate) -> Self {
         let index = |day: NaiveDate| usize::try_from((day - first).num_days()).unwrap_or(0);
         let mut counts = vec![0; index(last) + 1];
-        for occurrence in &sight.occurrences {
-            let (begins, ends) = occurrence.days(&sight.zone);
-            for day in &mut counts[index(begins.max(first))..=index(ends.min(last))] {
+        for seen in &sight.occurrences {
+            for day in &mut counts[index(seen.first.max(first))..=index(seen.last.min(last))] {
                 *day += 1;
             }
         }
@@ -147,11 +146,10 @@ impl YearMonth {
     fn new(sight: &Sight, full: &mut Fullness, month: NaiveDate, first: NaiveDate) -> Self {
         let lang = sight.lang;
         let pen = sight.pen();
-        let begins = |days: (NaiveDate, NaiveDate)| days.0.max(first);
         let here: Vec<_> = sight
             .occurrences
             .iter()
-            .map(|occurrence| (begins(occurrence.days(&sight.zone)), occurrence))
+            .map(|seen| (seen.first.max(first), &seen.occurrence))
             .filter(|(day, _)| day.month() == month.month())
             .collect();
         let lines = here.iter().take(MOST_LISTED).map(|(day, occurrence)| Line {
@@ -163,7 +161,8 @@ impl YearMonth {
             name: lang.month_name(month),
             href: paths::calendar("month", month),
             lines: lines.collect(),
-            beyond: here.len().saturating_sub(MOST_LISTED),
+            beyond: (here.len() > MOST_LISTED)
+                .then(|| lang.t1("view-more-count", "count", lang.number(here.len() - MOST_LISTED))),
             summary: (!here.is_empty()).then(|| lang.t1("year-events", "count", here.len())),
             weeks: weeks_of_month(month)
                 .into_iter()

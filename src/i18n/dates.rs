@@ -159,10 +159,26 @@ impl Lang {
         format!("{}, {}", self.day_long(wall.date()), self.time(wall.time()))
     }
 
+    /// A whole number with its thousands apart: `4,812`, `4.812`.
+    pub fn number(self, number: usize) -> String {
+        let digits = number.to_string();
+        let mark = match self {
+            Self::En => ',',
+            Self::Vi => '.',
+        };
+        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index) % 3 == 0 {
+                text.push(mark);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
     /// The zone's city and its offset at `instant`: `Ho Chi Minh (GMT+7)`.
     pub fn zone_label(self, zone: &Zone, instant: Instant) -> String {
-        let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
-        format!("{city} ({})", zone.offset_label(instant))
+        format!("{} ({})", zone.city(), zone.offset_label(instant))
     }
 }
 
@@ -185,6 +201,15 @@ mod tests {
         assert_eq!((Lang::En.time(noon), Lang::Vi.time(noon)), ("12:05 PM".into(), "12:05".into()));
         assert_eq!(Lang::En.time(NaiveTime::MIN), "12:00 AM");
         assert_eq!((Lang::En.hour(0), Lang::En.hour(13)), ("12 AM".into(), "1 PM".into()));
+    }
+
+    #[test]
+    fn long_numbers_can_be_read() {
+        let both = |number| (Lang::En.number(number), Lang::Vi.number(number));
+        assert_eq!(both(0), ("0".into(), "0".into()));
+        assert_eq!(both(999), ("999".into(), "999".into()));
+        assert_eq!(both(4_812), ("4,812".into(), "4.812".into()));
+        assert_eq!(both(1_234_567), ("1,234,567".into(), "1.234.567".into()));
     }
 
     #[test]

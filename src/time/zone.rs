@@ -95,6 +95,11 @@ impl Zone {
         self.0.iana_name().unwrap_or("UTC")
     }
 
+    /// The place that gives the zone its name: `Ho Chi Minh`.
+    pub fn city(&self) -> String {
+        self.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+    }
+
     /// The instant at which clocks in this zone show `wall`.
     ///
     /// A reading that the clocks skip in spring is read with the offset before the gap; one shown
