@@ -143,6 +143,11 @@ pub fn booking_link(id: BookingLinkId) -> String {
     format!("{BOOKING_LINKS}/{id}")
 }
 
+/// Why a time of a booking link is not offered.
+pub fn booking_link_why(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}/why")
+}
+
 /// Takes back that a booking link was deleted.
 pub fn restore_booking_link(id: BookingLinkId) -> String {
     format!("{BOOKING_LINKS}/{id}/restore")

@@ -80,7 +80,7 @@ fn invitations(cfg: &mut ServiceConfig) {
 }
 
 fn bookings(cfg: &mut ServiceConfig) {
-    use bookings::{guest_page, link_editor, links, owner_list, public_page};
+    use bookings::{guest_page, link_editor, links, owner_list, public_page, why_page};
     cfg.route("/booking-links", get().to(links::list))
         .route("/booking-links", post().to(link_editor::create))
         .route("/booking-links/new", get().to(link_editor::new))
@@ -88,6 +88,7 @@ fn bookings(cfg: &mut ServiceConfig) {
         .route("/booking-links/{id}", post().to(link_editor::update))
         .route("/booking-links/{id}/delete", post().to(link_editor::delete))
         .route("/booking-links/{id}/restore", post().to(link_editor::restore))
+        .route("/booking-links/{id}/why", get().to(why_page::show))
         .route("/bookings", get().to(owner_list::list))
         .route("/bookings/{id}/status", post().to(owner_list::set_status))
         .route("/book/{username}", get().to(public_page::profile))

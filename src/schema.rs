@@ -72,6 +72,10 @@ diesel::table! {
         deleted_at -> Nullable<Timestamp>,
         /// Distance between the starts offered; NULL: the duration, at most 30.
         start_interval_minutes -> Nullable<Int4>,
+        /// Bookings of this link that may start on one day of its zone; NULL: any number.
+        max_bookings_per_day -> Nullable<Int4>,
+        /// Bookings of this link that may start in one week of its zone, Monday to Sunday; NULL: any number.
+        max_bookings_per_week -> Nullable<Int4>,
     }
 }
 

@@ -49,6 +49,10 @@ pub struct BookingLink {
     pub meeting_type: Option<String>,
     /// From one start to the next; `None` leaves it to the duration.
     pub start_interval_minutes: Option<i32>,
+    /// Bookings of this link that may start on one day of its zone; `None` for any number.
+    pub max_bookings_per_day: Option<i32>,
+    /// The same for a week, Monday to Sunday.
+    pub max_bookings_per_week: Option<i32>,
     /// Whether guests may book.
     pub is_active: bool,
     /// The bookings that were not cancelled.
@@ -73,6 +77,8 @@ pub struct LinkDraft {
     pub location: Option<String>,
     pub meeting_type: Option<String>,
     pub start_interval_minutes: Option<i32>,
+    pub max_bookings_per_day: Option<i32>,
+    pub max_bookings_per_week: Option<i32>,
     pub is_active: bool,
 }
 
@@ -280,8 +286,8 @@ impl BookingLink {
             buffer_after: minutes(self.buffer_after_minutes),
             notice: minutes(self.min_booking_notice_minutes),
             window_days: self.max_booking_days_future.try_into().unwrap_or(0),
-            max_per_day: None,
-            max_per_week: None,
+            max_per_day: self.max_bookings_per_day.and_then(|most| most.try_into().ok()),
+            max_per_week: self.max_bookings_per_week.and_then(|most| most.try_into().ok()),
         }
     }
 

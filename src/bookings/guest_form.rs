@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::booking::Wish;
+use super::placing::Wish;
 use crate::{
     i18n::Lang,
     mail::EmailAddress,

@@ -1,15 +1,16 @@
 //! The form of a booking link: what was typed, and how it is read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     booking_link::{BookingLink, LinkDraft, MAX_SLUG_CHARS, is_slug, slug_of},
-    weekly_hours::{Hours, LineError, WEEKDAYS, WeeklyHours, format_line, parse_line},
+    hours_words::{days_error, line_error},
+    weekly_hours::{WEEKDAYS, WeeklyHours, format_days, format_line, parse_days, parse_line},
 };
 use crate::{accounts::User, i18n::Lang, time::Zone, web::FieldErrors};
 
 /// The fields of the form, apart from those of the weekdays.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 18] = [
     "title",
     "slug",
     "description",
@@ -25,6 +26,9 @@ const FIELDS: [&str; 15] = [
     "meeting_type",
     "is_active",
     "timezone",
+    "overrides",
+    "max_bookings_per_day",
+    "max_bookings_per_week",
 ];
 
 /// Numbers: the field, the least and the most.
@@ -34,6 +38,13 @@ const NUMBERS: [(&str, i32, i32); 5] = [
     ("buffer_after_minutes", 0, 1_440),
     ("min_booking_notice_minutes", 0, 525_600),
     ("max_booking_days_future", 0, 730),
+];
+
+/// Numbers that may be left out.
+const OPTIONAL_NUMBERS: [(&str, i32, i32); 3] = [
+    ("start_interval_minutes", 5, 1_440),
+    ("max_bookings_per_day", 1, 1_000),
+    ("max_bookings_per_week", 1, 1_000),
 ];
 
 /// The meeting types a link may have, besides none.
@@ -86,19 +97,20 @@ impl LinkForm {
         form
     }
 
-    /// A link as it is.
-    pub fn of(link: &BookingLink) -> Self {
+    /// A link as it is, in the words of `lang`.
+    pub fn of(link: &BookingLink, lang: Lang) -> Self {
         let hours = link.hours();
+        let filled = |number: Option<i32>| number.map(|number| number.to_string()).unwrap_or_default();
         let mut form = Self::default();
         for (field, value) in [
             ("title", link.title.clone()),
             ("slug", link.slug.clone()),
             ("description", link.description.clone().unwrap_or_default()),
             ("duration_minutes", link.duration_minutes.to_string()),
-            (
-                "start_interval_minutes",
-                link.start_interval_minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
-            ),
+            ("start_interval_minutes", filled(link.start_interval_minutes)),
+            ("max_bookings_per_day", filled(link.max_bookings_per_day)),
+            ("max_bookings_per_week", filled(link.max_bookings_per_week)),
+            ("overrides", format_days(&hours.overrides, &lang.t("link-days-off"))),
             ("buffer_before_minutes", link.buffer_before_minutes.to_string()),
             ("buffer_after_minutes", link.buffer_after_minutes.to_string()),
             ("availability_type", link.availability_type.clone()),
@@ -153,11 +165,11 @@ impl LinkForm {
         matches!(self.get(field).trim(), "true" | "on" | "1")
     }
 
-    /// The draft, or what is wrong with it. Days with hours of their own are kept from `before`.
+    /// The draft, or what is wrong with it.
     ///
     /// # Errors
     /// A message for each field that cannot be read.
-    pub fn parse(&self, before: Option<&BookingLink>, lang: Lang) -> Result<Wish, FieldErrors> {
+    pub fn parse(&self, lang: Lang) -> Result<Wish, FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = self.get("title").trim().to_owned();
         if title.is_empty() {
@@ -170,10 +182,10 @@ impl LinkForm {
         }
         let (slug, chose_slug) = self.slug(&title, lang, &mut errors);
         let numbers = NUMBERS.map(|(field, least, most)| self.number(field, least, most, lang, &mut errors));
-        let interval = match self.get("start_interval_minutes").trim() {
+        let optional = OPTIONAL_NUMBERS.map(|(field, least, most)| match self.get(field).trim() {
             "" => None,
-            _ => Some(self.number("start_interval_minutes", 5, 1_440, lang, &mut errors)),
-        };
+            _ => Some(self.number(field, least, most, lang, &mut errors)),
+        });
         let availability_type = self.choice("availability_type", &AVAILABILITY_TYPES, lang, &mut errors);
         let meeting_type = self.choice("meeting_type", &MEETING_TYPES, lang, &mut errors);
         if availability_type.is_none() {
@@ -183,8 +195,9 @@ impl LinkForm {
         if color.as_deref().is_some_and(|color| !is_color(color)) {
             errors.add("color", lang.t("link-color-bad"));
         }
-        let hours = self.weekly_hours(before, lang, &mut errors);
+        let hours = self.weekly_hours(lang, &mut errors);
         let [duration, before_minutes, after_minutes, notice, window] = numbers;
+        let [interval, per_day, per_week] = optional;
         errors.or(hours.map(|hours| Wish {
             draft: LinkDraft {
                 title,
@@ -201,6 +214,8 @@ impl LinkForm {
                 location: self.filled("location"),
                 meeting_type,
                 start_interval_minutes: interval,
+                max_bookings_per_day: per_day,
+                max_bookings_per_week: per_week,
                 is_active: self.is_ticked("is_active"),
             },
             chose_slug,
@@ -239,23 +254,21 @@ impl LinkForm {
         Some(chosen)
     }
 
-    fn weekly_hours(
-        &self,
-        before: Option<&BookingLink>,
-        lang: Lang,
-        errors: &mut FieldErrors,
-    ) -> Option<WeeklyHours> {
+    fn weekly_hours(&self, lang: Lang, errors: &mut FieldErrors) -> Option<WeeklyHours> {
         let weekly = WEEKDAYS.map(|day| {
             parse_line(self.hours(day)).unwrap_or_else(|error| {
                 errors.add(hours_field(day), line_error(&error, lang));
                 Vec::new()
             })
         });
+        let overrides = parse_days(self.get("overrides")).unwrap_or_else(|error| {
+            errors.add("overrides", days_error(&error, lang));
+            BTreeMap::new()
+        });
         let Ok(zone) = Zone::named(self.get("timezone")) else {
             errors.add("timezone", lang.t("field-zone-unknown"));
             return None;
         };
-        let overrides = before.map(|link| link.hours().overrides).unwrap_or_default();
         Some(WeeklyHours { zone, weekly, overrides })
     }
 
@@ -279,17 +292,4 @@ fn is_hours_field(field: &str) -> bool {
 
 fn is_color(color: &str) -> bool {
     color.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
-/// What is wrong with the line of a day, in words.
-fn line_error(error: &LineError, lang: Lang) -> String {
-    let quoted = |key: &str, text: &str| lang.t1(key, "text", text.to_owned());
-    let range = |hours: &Hours| hours.to_string();
-    match error {
-        LineError::NotARange(text) => quoted("link-hours-not-a-range", text),
-        LineError::NotATime(text) => quoted("link-hours-not-a-time", text),
-        LineError::EmptyRange(text) => quoted("link-hours-empty-range", text),
-        LineError::Overlap(first, second) => lang
-            .with("link-hours-overlap", &[("first", range(first).into()), ("second", range(second).into())]),
-    }
 }

@@ -9,11 +9,11 @@ use serde::Deserialize;
 
 use super::{
     Booking, BookingLink,
-    booking::Placed,
     booking_link::Public,
     guest_form::GuestForm,
     offer::{Look, Offer},
     picker::{Frame, Picker, zone_meant},
+    placing::Placed,
     slots::Refusal,
 };
 use crate::{
@@ -117,7 +117,9 @@ pub async fn profile(
     req: HttpRequest,
     username: web::Path<String>,
     db: web::Data<Db>,
+    limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
+    limits.check(&req, Act::BookingPage, &username)?;
     let (owner, links) = db
         .run(move |conn| {
             let owner = User::find_by_username(conn, &username)?;
@@ -162,8 +164,10 @@ pub async fn show(
     ask: web::Query<Ask>,
     db: web::Data<Db>,
     clock: web::Data<Clock>,
+    limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
     let ((username, slug), ask, now) = (path.into_inner(), ask.into_inner(), clock.now());
+    limits.check(&req, Act::BookingPage, &format!("{username}/{slug}"))?;
     let (look, zone) = (ask.look(), ask.zone());
     let found = db
         .run(move |conn| {

@@ -138,6 +138,15 @@ impl Rules {
         Span::new(zone.start_of_day(first), zone.day_span(last).end)
     }
 
+    /// The last start before `instant` and the first after it, of its day or the days beside it.
+    pub fn starts_around(&self, instant: Instant) -> (Option<Instant>, Option<Instant>) {
+        let ranges = self.hours.days_around(Span::new(instant, instant));
+        let starts = ranges.flat_map(|day| self.hours.offered(day)).flat_map(|range| self.steps(range));
+        let (before, after): (Vec<_>, Vec<_>) =
+            starts.filter(|start| *start != instant).partition(|start| *start < instant);
+        (before.into_iter().max(), after.into_iter().min())
+    }
+
     /// The starts in an offered range, whether or not the meeting fits behind them.
     fn steps(&self, range: Span) -> impl Iterator<Item = Instant> + use<> {
         let interval = at_least_a_minute(self.interval);

@@ -24,10 +24,12 @@ pub enum Act {
     Guest,
     /// A page opened by a token.
     TokenPage,
+    /// A look at somebody's booking page, which searches their calendars.
+    BookingPage,
 }
 
 impl Act {
-    const ALL: [Self; 4] = [Self::SignIn, Self::Register, Self::Guest, Self::TokenPage];
+    const ALL: [Self; 5] = [Self::SignIn, Self::Register, Self::Guest, Self::TokenPage, Self::BookingPage];
 
     /// As many at once, and as many again over the time given.
     fn allowance(self) -> (u32, Duration) {
@@ -37,6 +39,8 @@ impl Act {
             Self::Register => (30, Duration::from_secs(60 * 60)),
             Self::Guest => (150, Duration::from_secs(10 * 60)),
             Self::TokenPage => (120, Duration::from_secs(60)),
+            // A class of thirty, each of whom looks at a few months.
+            Self::BookingPage => (240, Duration::from_secs(60)),
         }
     }
 }

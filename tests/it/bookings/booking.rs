@@ -9,8 +9,9 @@ use calento::{
     },
     bookings::{
         Booking, BookingLink,
-        booking::{Changed, Ending, NotNow, Placed, Which, Wish},
+        booking::{Changed, Ending, NotNow, Which},
         booking_link::{LinkDraft, Public, Saved},
+        placing::{Placed, Wish},
         slots::Refusal,
         weekly_hours::{WeeklyHours, parse_line},
     },
@@ -73,6 +74,8 @@ fn draft(slug: &str) -> LinkDraft {
         location: Some("Phòng 1".into()),
         meeting_type: None,
         start_interval_minutes: None,
+        max_bookings_per_day: None,
+        max_bookings_per_week: None,
         is_active: true,
     }
 }

@@ -25,7 +25,7 @@ async fn booked() -> (TestApp, Owner, String) {
 async fn a_guest_cancels_by_post_only_and_both_sides_hear_of_it() {
     let (app, _owner, own) = booked().await;
     let guest = app.visitor();
-    guest.get(&format!("{own}/cancel")).await.assert_status(404);
+    guest.get(&format!("{own}/cancel")).await.assert_status(405);
     assert!(guest.get(&own).await.text("main").contains("Confirmed"));
     let long = "x".repeat(2_001);
     let page = guest.post(&format!("{own}/cancel"), &[("cancellation_reason", &long)]).await;

@@ -187,6 +187,7 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         calendar,
         "/booking-links".to_owned(),
         "/booking-links/new".to_owned(),
+        format!("{link}/why?at=2026-04-16T10:00"),
         link,
         "/bookings".to_owned(),
         "/bookings?show=past".to_owned(),
