@@ -168,6 +168,11 @@ pub fn public_link(username: &str, slug: &str) -> String {
     format!("/book/{username}/{slug}")
 }
 
+/// The page on which an owner moves a booking.
+pub fn move_booking(id: BookingId) -> String {
+    format!("{BOOKINGS}/{id}/reschedule")
+}
+
 /// The guest's own page.
 pub fn guest_booking(token: &Token) -> String {
     format!("/booking/{}", token.expose())

@@ -60,6 +60,10 @@ link-per-week = And at most
 link-unit-per-day = bookings a day
 link-unit-per-week = bookings a week
 link-limits-hint = Left empty: any number. Days and weeks are those of the time zone above; a week begins on Monday.
+link-move-notice = Guests may move up to
+link-cancel-notice = And cancel up to
+link-unit-before = minutes before the start
+link-cut-offs-hint = You can always do both.
 link-color = Colour
 link-color-bad = A colour is written like #4285f4.
 link-color-pine = Pine
@@ -106,6 +110,7 @@ why-busy-break = The break before or after the meeting would overlap “{ $title
 why-booked = { $guest } has booked “{ $link }”, { $when }.
 why-booked-their-break = It lies in the break around the booking of { $guest }, “{ $link }”, { $when }.
 why-booked-break = The break before or after the meeting would overlap the booking of { $guest }, “{ $link }”, { $when }, or its break.
+why-held = A guest is just filling in the form for this time. It is kept for them for five minutes at most.
 why-day-full = That day has { $most } of { $most } bookings of this link.
 why-week-full = That week has { $most } of { $most } bookings of this link.
 
@@ -130,6 +135,7 @@ bookings-empty-cancelled = Nothing was cancelled
 bookings-empty-text = What guests book on your pages stands here.
 bookings-complete = Took place
 bookings-no-show = Guest did not come
+bookings-move = Move
 bookings-cancel = Cancel
 bookings-cancel-action = Cancel this booking
 bookings-reason-too-long = The reason is too long. Nothing was changed.
@@ -164,12 +170,27 @@ book-details = Your details
 book-name = Name
 book-notes = Message
 book-action = Book
+book-cut-offs = Changes
+book-cancel-until = Can be cancelled up to { $time } before
+book-move-until = Can be moved up to { $time } before
+book-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+book-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+}
+book-held = Kept for you until { $until }.
+book-trap = Leave this empty
+book-trap-filled = Please leave this field empty: it is there to tell programs from people.
 book-refused = Not booked yet
 book-refused-past = { $time } has passed. These times are free.
 book-refused-notice = { $time } is too soon to be booked now. Please choose a later time.
 book-refused-window = { $time } on that day is too far ahead. These times are free.
 book-refused-hours = { $time } is no longer offered. Please choose another time.
 book-refused-taken = { $time } has just been taken. Please choose another time.
+book-refused-held = Somebody is just booking { $time }. It may be free again in a few minutes.
 book-refused-full = That day takes no more bookings. Please choose another day.
 
 # The guest's own page.
@@ -187,14 +208,31 @@ booking-place = Place
 booking-owner-time = For { $owner }: { $time }, { $zone }
 booking-add-file = Add to calendar
 booking-again = Book another time
+booking-move = Move to another time
+booking-move-until = It can be moved until { $until }.
+booking-move-until-over = It could be moved until { $until }.
+booking-cancel-until = It can be cancelled until { $until }.
+booking-cancel-until-over = It could be cancelled until { $until }.
+booking-was = Before
 booking-cancel = Cancel this booking
 booking-cancel-action = Cancel booking
 booking-reason = Reason
 booking-reason-was = Reason:
 booking-reason-hint = { $owner } can read it.
 booking-has-begun = The meeting has begun and can no longer be cancelled.
+booking-too-late-to-cancel = It is too late to cancel this booking here. Please write to whom you meet.
+booking-too-late-to-move = It is too late to move this booking.
+booking-closed = No other times are offered any more. The booking stays as it is.
 booking-not-begun = The meeting has not begun yet.
 booking-is-settled = This booking can no longer change.
+
+# Moving a booking.
+move-title = Choose another time
+move-now = The time now
+move-keep = Keep the time
+move-action = Move here
+move-refused = Not moved yet
+move-done = The booking has moved. Your guest gets a mail.
 
 # Mails.
 booking-mail-booked-subject = Booked: { $title }, { $when }
@@ -202,11 +240,14 @@ booking-mail-booked-guest = Your time with { $owner } is booked.
 booking-mail-booked-owner = { $guest } has booked a time with you.
 booking-mail-changed-subject = Changed: { $title }, { $when }
 booking-mail-changed-guest = { $owner } has changed the details of your booking. The time is the same.
+booking-mail-moved-subject = Moved: { $title }, { $when }
+booking-mail-moved-guest = Your booking with { $owner } has another time.
+booking-mail-moved-owner = The booking of { $guest } has another time.
 booking-mail-cancelled-subject = Cancelled: { $title }, { $when }
 booking-mail-cancelled-guest = Your booking with { $owner } was cancelled.
 booking-mail-cancelled-owner = The booking of { $guest } was cancelled. The time is free again.
 booking-mail-with = With
-booking-mail-manage = See or cancel your booking
-booking-mail-manage-hint = Everybody who has this link can cancel the booking. Keep it to yourself.
+booking-mail-manage = See, move or cancel your booking
+booking-mail-manage-hint = Everybody who has this link can change the booking. Keep it to yourself.
 booking-mail-list = See your bookings
 booking-mail-again = Book another time

@@ -2,13 +2,15 @@
 
 use diesel::prelude::*;
 
+use super::BookingLink;
 use crate::{
     accounts::User,
     error::AppError,
+    events::Event,
     i18n::Lang,
     ids::{BookingId, BookingLinkId, EventId, UserId},
     jobs::{BookingMail, Side},
-    schema::{booking_links, bookings, events},
+    schema::{booking_links, bookings},
     time::{Instant, Span, Zone},
     tokens::{Purpose, Secret, Token, digest},
 };
@@ -33,6 +35,8 @@ pub struct Booking {
     pub cancellation_reason: Option<String>,
     pub cancelled_at: Option<Instant>,
     pub user_id: UserId,
+    /// The start before the last move.
+    pub moved_from: Option<Instant>,
 }
 
 /// What became of the wish to change a booking.
@@ -53,6 +57,12 @@ pub enum NotNow {
     NotStarted,
     /// It has another final state.
     Settled,
+    /// The guest's cut-off for cancelling has passed.
+    TooLateToCancel,
+    /// The guest's cut-off for moving has passed.
+    TooLateToMove,
+    /// The link takes no bookings any more, so there is no other time.
+    Closed,
 }
 
 /// How a meeting ended, by its owner.
@@ -135,7 +145,7 @@ impl Booking {
     }
 
     /// `confirmed -> cancelled`: frees the time, takes the event off the calendar and tells both
-    /// sides. A guest can only before the start.
+    /// sides, and whom the owner had invited. A guest can only before the cut-off.
     ///
     /// # Errors
     /// When the database does.
@@ -148,12 +158,15 @@ impl Booking {
     ) -> Result<Changed, AppError> {
         conn.transaction(|conn| {
             match self.locked_status(conn)?.as_str() {
-                "confirmed" if by == Side::Guest && self.slot_start <= now => {
-                    return Ok(Changed::Refused(NotNow::Started));
-                }
                 "confirmed" => {}
                 "cancelled" => return Ok(Changed::Already),
                 _ => return Ok(Changed::Refused(NotNow::Settled)),
+            }
+            // Under the lock: a move in between would have changed the start.
+            let booking = Self::of_anybody(conn, self.id)?;
+            let link = BookingLink::of_anybody(conn, self.booking_link_id)?;
+            if let Some(why) = booking.cannot_cancel(&link, by, now) {
+                return Ok(Changed::Refused(why));
             }
             diesel::update(bookings::table.find(self.id))
                 .set((
@@ -164,14 +177,29 @@ impl Booking {
                 .execute(conn)?;
             count(conn, self.booking_link_id, -1)?;
             if let Some(event) = self.event_id {
-                diesel::update(events::table.find(event).filter(events::deleted_at.is_null()))
-                    .set((events::deleted_at.eq(now), events::sequence.eq(events::sequence + 1)))
-                    .execute(conn)?;
+                match Event::delete(conn, self.user_id, event, now) {
+                    Ok(_) | Err(AppError::NotFound) => {}
+                    Err(error) => return Err(error),
+                }
             }
             let owner = User::find(conn, self.user_id)?;
             self.tell_both(conn, &owner, BookingMail::Cancelled, now)?;
             Ok(Changed::Done)
         })
+    }
+
+    /// Why the booking cannot be cancelled now; `None` when it can.
+    pub fn cannot_cancel(&self, link: &BookingLink, by: Side, now: Instant) -> Option<NotNow> {
+        if self.status != "confirmed" {
+            return Some(NotNow::Settled);
+        }
+        if by == Side::Owner {
+            return None;
+        }
+        if self.slot_start <= now {
+            return Some(NotNow::Started);
+        }
+        (now > link.cancel_until(self.slot_start)).then_some(NotNow::TooLateToCancel)
     }
 
     /// `confirmed -> completed` or `no_show`, once the meeting has begun.

@@ -53,6 +53,10 @@ pub struct BookingLink {
     pub max_bookings_per_day: Option<i32>,
     /// The same for a week, Monday to Sunday.
     pub max_bookings_per_week: Option<i32>,
+    /// Guests may cancel up to this long before the start.
+    pub cancel_notice_minutes: i32,
+    /// Guests may move a booking up to this long before its start.
+    pub reschedule_notice_minutes: i32,
     /// Whether guests may book.
     pub is_active: bool,
     /// The bookings that were not cancelled.
@@ -79,6 +83,8 @@ pub struct LinkDraft {
     pub start_interval_minutes: Option<i32>,
     pub max_bookings_per_day: Option<i32>,
     pub max_bookings_per_week: Option<i32>,
+    pub cancel_notice_minutes: i32,
+    pub reschedule_notice_minutes: i32,
     pub is_active: bool,
 }
 
@@ -289,6 +295,21 @@ impl BookingLink {
             max_per_day: self.max_bookings_per_day.and_then(|most| most.try_into().ok()),
             max_per_week: self.max_bookings_per_week.and_then(|most| most.try_into().ok()),
         }
+    }
+
+    /// Whether guests can book here: it is switched on and not deleted.
+    pub fn is_open(&self) -> bool {
+        self.is_active && !self.slug.contains('~')
+    }
+
+    /// Up to when guests may cancel a booking that starts at `start`.
+    pub fn cancel_until(&self, start: Instant) -> Instant {
+        start.plus_minutes(-i64::from(self.cancel_notice_minutes))
+    }
+
+    /// Up to when guests may move it.
+    pub fn move_until(&self, start: Instant) -> Instant {
+        start.plus_minutes(-i64::from(self.reschedule_notice_minutes))
     }
 
     /// Whether the owner's events block, and not only bookings.

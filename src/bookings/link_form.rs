@@ -10,7 +10,7 @@ use super::{
 use crate::{accounts::User, i18n::Lang, time::Zone, web::FieldErrors};
 
 /// The fields of the form, apart from those of the weekdays.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 20] = [
     "title",
     "slug",
     "description",
@@ -29,15 +29,19 @@ const FIELDS: [&str; 18] = [
     "overrides",
     "max_bookings_per_day",
     "max_bookings_per_week",
+    "cancel_notice_minutes",
+    "reschedule_notice_minutes",
 ];
 
 /// Numbers: the field, the least and the most.
-const NUMBERS: [(&str, i32, i32); 5] = [
+const NUMBERS: [(&str, i32, i32); 7] = [
     ("duration_minutes", 1, 1_440),
     ("buffer_before_minutes", 0, 1_440),
     ("buffer_after_minutes", 0, 1_440),
     ("min_booking_notice_minutes", 0, 525_600),
     ("max_booking_days_future", 0, 730),
+    ("cancel_notice_minutes", 0, 525_600),
+    ("reschedule_notice_minutes", 0, 525_600),
 ];
 
 /// Numbers that may be left out.
@@ -78,6 +82,8 @@ impl LinkForm {
             ("buffer_after_minutes", "0"),
             ("min_booking_notice_minutes", "0"),
             ("max_booking_days_future", "60"),
+            ("cancel_notice_minutes", "0"),
+            ("reschedule_notice_minutes", "0"),
             ("availability_type", "calendar_sync"),
             ("is_active", "true"),
             ("timezone", &owner.timezone),
@@ -116,6 +122,8 @@ impl LinkForm {
             ("availability_type", link.availability_type.clone()),
             ("min_booking_notice_minutes", link.min_booking_notice_minutes.to_string()),
             ("max_booking_days_future", link.max_booking_days_future.to_string()),
+            ("cancel_notice_minutes", link.cancel_notice_minutes.to_string()),
+            ("reschedule_notice_minutes", link.reschedule_notice_minutes.to_string()),
             ("color", link.color.clone().unwrap_or_default()),
             ("location", link.location.clone().unwrap_or_default()),
             ("meeting_type", link.meeting_type.clone().unwrap_or_default()),
@@ -196,7 +204,7 @@ impl LinkForm {
             errors.add("color", lang.t("link-color-bad"));
         }
         let hours = self.weekly_hours(lang, &mut errors);
-        let [duration, before_minutes, after_minutes, notice, window] = numbers;
+        let [duration, before_minutes, after_minutes, notice, window, cancel_notice, move_notice] = numbers;
         let [interval, per_day, per_week] = optional;
         errors.or(hours.map(|hours| Wish {
             draft: LinkDraft {
@@ -216,6 +224,8 @@ impl LinkForm {
                 start_interval_minutes: interval,
                 max_bookings_per_day: per_day,
                 max_bookings_per_week: per_week,
+                cancel_notice_minutes: cancel_notice,
+                reschedule_notice_minutes: move_notice,
                 is_active: self.is_ticked("is_active"),
             },
             chose_slug,

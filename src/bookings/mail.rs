@@ -35,6 +35,8 @@ struct Words {
     lead: String,
     title: String,
     when: String,
+    /// The time before, of a booking that moved.
+    was: Option<String>,
     place: Option<String>,
     /// Whom one meets: name and address.
     who: String,
@@ -94,6 +96,8 @@ fn message(
         (BookingMail::Changed, Side::Guest) => ("booking-mail-changed-subject", "booking-mail-changed-guest"),
         // Owners know what they changed.
         (BookingMail::Changed, Side::Owner) => return Ok(None),
+        (BookingMail::Moved, Side::Guest) => ("booking-mail-moved-subject", "booking-mail-moved-guest"),
+        (BookingMail::Moved, Side::Owner) => ("booking-mail-moved-subject", "booking-mail-moved-owner"),
         (BookingMail::Cancelled, Side::Guest) => {
             ("booking-mail-cancelled-subject", "booking-mail-cancelled-guest")
         }
@@ -118,7 +122,7 @@ fn message(
         lang.with(lead_key, &[("owner", owner.name().into()), ("guest", booking.guest_name.clone().into())]);
     let (path, label, hint) = match (to, about) {
         (Side::Owner, _) => (paths::BOOKINGS.to_owned(), "booking-mail-list", None),
-        (Side::Guest, BookingMail::Booked | BookingMail::Changed) => (
+        (Side::Guest, BookingMail::Booked | BookingMail::Changed | BookingMail::Moved) => (
             paths::guest_booking(&booking.token(&config.secret)),
             "booking-mail-manage",
             Some("booking-mail-manage-hint"),
@@ -131,6 +135,7 @@ fn message(
         lead,
         title: heading,
         when: lang.span(booking.slot(), &zone),
+        was: booking.moved_from.filter(|_| about == BookingMail::Moved).map(|was| lang.moment(was, &zone)),
         place: details.place().map(str::to_owned),
         who: match &other.1 {
             Some(name) => format!("{name} <{}>", other.0),
@@ -144,9 +149,12 @@ fn message(
         link_hint: hint.map(|key| lang.t(key)),
     };
     let frame = Frame::new(config, lang, subject.clone(), &zone, booking.slot_start);
-    let method = match about {
-        BookingMail::Booked | BookingMail::Changed => Method::Request,
-        BookingMail::Cancelled => Method::Cancel,
+    let method = match (to, about) {
+        // The owner organizes the event, and nobody asks or calls off their own (RFC 5546 section
+        // 3.2.1): they are shown it as it is.
+        (Side::Owner, _) => Method::Publish,
+        (Side::Guest, BookingMail::Booked | BookingMail::Changed | BookingMail::Moved) => Method::Request,
+        (Side::Guest, BookingMail::Cancelled) => Method::Cancel,
     };
     Ok(Some(Message {
         to: address,

@@ -6,7 +6,7 @@ use diesel::{PgConnection, QueryResult};
 use super::{
     BookingLink,
     slots::{Rules, Taken},
-    taken::taken,
+    taken::{Mine, taken},
 };
 use crate::{
     accounts::User,
@@ -54,20 +54,38 @@ impl Offer {
         link: &BookingLink,
         zone: Zone,
         look: Look,
+        mine: Mine,
         now: Instant,
     ) -> QueryResult<Self> {
-        let rules = link.rules();
+        Self::under(conn, owner, link, &link.rules(), zone, look, mine, now)
+    }
+
+    /// The same under other rules than the link's: owners need no notice.
+    ///
+    /// # Errors
+    /// When the database does.
+    #[expect(clippy::too_many_arguments, reason = "who asks, for what, when")]
+    pub fn under(
+        conn: &mut PgConnection,
+        owner: &User,
+        link: &BookingLink,
+        rules: &Rules,
+        zone: Zone,
+        look: Look,
+        mine: Mine,
+        now: Instant,
+    ) -> QueryResult<Self> {
         let reach = rules.reach(now);
         let mut known = |span: Span| match span.is_empty() {
             true => Ok(Taken::default()),
-            false => taken(conn, owner, link, &rules, span, None),
+            false => taken(conn, owner, link, rules, span, mine, now),
         };
         let day = match look {
-            Look::First => return Self::first(&rules, known, zone, now),
+            Look::First => return Self::first(rules, known, zone, now),
             Look::Month(day) | Look::Day(day) => day,
         };
         let span = month_span(first_of_month(day), &zone).intersection(reach);
-        Ok(Self::of(&rules, &known(span)?, span, zone, look, now))
+        Ok(Self::of(rules, &known(span)?, span, zone, look, now))
     }
 
     /// The month of the first free day. It is looked for from the first offered hour on, in whole

@@ -69,6 +69,7 @@ impl Booking {
         let template = match about {
             BookingMail::Booked => "booking_booked",
             BookingMail::Changed => "booking_changed",
+            BookingMail::Moved => "booking_moved",
             BookingMail::Cancelled => "booking_cancelled",
         };
         // Rows hold checked addresses.

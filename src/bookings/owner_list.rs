@@ -58,6 +58,8 @@ struct BookingDay {
 
 struct BookingLine {
     action: String,
+    /// The page with other times, while the booking can move.
+    reschedule: Option<String>,
     id: BookingId,
     start: String,
     time: String,
@@ -161,6 +163,8 @@ fn line(booking: Booking, link: String, shell: &Shell, zone: &Zone, now: Instant
     let time = |at: Instant| shell.lang.time(zone.wall(at).time());
     BookingLine {
         action: paths::booking_status(booking.id),
+        reschedule: (booking.status == "confirmed" && now < booking.slot_start)
+            .then(|| paths::move_booking(booking.id)),
         id: booking.id,
         start: booking.slot_start.to_string(),
         time: format!("{} – {}", time(booking.slot_start), time(booking.slot_end)),

@@ -9,8 +9,9 @@ use diesel::{
 use super::{
     booking::{Booking, count},
     booking_link::BookingLink,
+    hold::Hold,
     slots::{Refusal, Rules, Taken},
-    taken::{lock, range, taken},
+    taken::{Mine, lock, range, taken},
 };
 use crate::{
     accounts::User,
@@ -18,7 +19,7 @@ use crate::{
     error::AppError,
     events::{Event, EventDraft, Origin, When},
     i18n::Lang,
-    ids::{BookingId, BookingLinkId},
+    ids::{BookingHoldId, BookingId, BookingLinkId},
     jobs::BookingMail,
     mail::EmailAddress,
     schema::bookings,
@@ -34,6 +35,8 @@ pub struct Wish {
     pub email: EmailAddress,
     pub phone: Option<String>,
     pub notes: Option<String>,
+    /// The time they hold, if they hold one.
+    pub hold: Option<BookingHoldId>,
     /// In which they saw the times.
     pub zone: Zone,
     /// Of the page they booked on.
@@ -77,12 +80,16 @@ impl Booking {
             if let Some(refusal) = rules.refusal(&Taken::default(), wish.start, now) {
                 return Ok(Placed::Refused(refusal));
             }
-            let taken = taken(conn, owner, link, &rules, Span::new(wish.start, wish.start), None)?;
+            let mine = Mine { hold: wish.hold, ..Mine::default() };
+            let taken = taken(conn, owner, link, &rules, Span::new(wish.start, wish.start), mine, now)?;
             if let Some(refusal) = rules.refusal(&taken, wish.start, now) {
                 return Ok(Placed::Refused(refusal));
             }
             match Self::insert(conn, owner, link, &rules, wish, secret) {
                 Ok(booking) => {
+                    if let Some(hold) = Hold::find(conn, link.id, wish.hold, now)? {
+                        hold.release(conn)?;
+                    }
                     booking.tell_both(conn, owner, BookingMail::Booked, now)?;
                     Ok(Placed::Booked(Box::new(booking)))
                 }

@@ -12,13 +12,22 @@ use super::{
 use crate::{
     accounts::User,
     events::Occurrence,
-    ids::{BookingId, BookingLinkId, UserId},
-    schema::{booking_links, bookings},
+    ids::{BookingHoldId, BookingId, BookingLinkId, UserId},
+    schema::{booking_holds, booking_links, bookings},
     time::{Instant, Span},
 };
 
 /// `[start, end)` as the database takes and gives it.
 type Range<T> = (Bound<T>, Bound<T>);
+
+/// What is not in the way of whoever asks, because it is theirs.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mine {
+    /// The booking that is to be moved.
+    pub booking: Option<BookingId>,
+    /// The guest's own hold.
+    pub hold: Option<BookingHoldId>,
+}
 
 /// A booking that blocks, for the owner's eyes.
 #[derive(Debug, Clone)]
@@ -33,8 +42,8 @@ pub struct Blocking {
 }
 
 /// What is taken of the owner's time where it matters to meetings that start in `span`. Bookings of
-/// all links block, events only where the link looks at calendars; a booking that is to be moved is
-/// not in its own way (`moved`). The number of queries does not depend on how much there is.
+/// all links block, and so do the holds of other guests; events only where the link looks at
+/// calendars. The number of queries does not depend on how much there is.
 ///
 /// # Errors
 /// When the database does.
@@ -44,7 +53,8 @@ pub fn taken(
     link: &BookingLink,
     rules: &Rules,
     span: Span,
-    moved: Option<BookingId>,
+    mine: Mine,
+    now: Instant,
 ) -> QueryResult<Taken> {
     let touched = rules.touched(span);
     let events = if link.looks_at_calendars() {
@@ -64,10 +74,18 @@ pub fn taken(
         .filter(bookings::blocked_range.overlaps_with(range(wide)))
         .select((bookings::id, bookings::booking_link_id, bookings::slot_start, bookings::blocked_range))
         .load(conn)?;
-    let others = || rows.iter().filter(|(id, ..)| Some(*id) != moved);
+    let others = || rows.iter().filter(|(id, ..)| Some(*id) != mine.booking);
+    let holds: Vec<(BookingHoldId, Range<NaiveDateTime>)> = booking_holds::table
+        .filter(booking_holds::user_id.eq(owner.id))
+        .filter(booking_holds::expires_at.gt(now))
+        .filter(booking_holds::blocked_range.overlaps_with(range(touched)))
+        .select((booking_holds::id, booking_holds::blocked_range))
+        .load(conn)?;
+    let holds = holds.into_iter().filter(|(id, _)| Some(*id) != mine.hold);
     Ok(Taken {
         events,
         bookings: others().filter_map(|(.., blocked)| span_of(*blocked)).collect(),
+        holds: holds.filter_map(|(_, blocked)| span_of(blocked)).collect(),
         booked_starts: others().filter(|(_, by, ..)| *by == link.id).map(|(_, _, start, _)| *start).collect(),
     })
 }

@@ -6,7 +6,7 @@ use diesel::{PgConnection, QueryResult};
 use super::{
     BookingLink,
     slots::{Refusal, Rules},
-    taken::{Blocking, blocking, taken},
+    taken::{Blocking, Mine, blocking, taken},
     weekly_hours::Hours,
 };
 use crate::{
@@ -37,6 +37,8 @@ pub enum Why {
     Busy { title: String, span: Span, touches: Touches },
     /// A booking is in the way.
     Booked { guest: String, link: String, span: Span, touches: Touches },
+    /// Another guest holds it while they fill in the form.
+    Held,
     /// Its day has all the bookings it may have.
     DayFull { most: u32 },
     /// Its week has.
@@ -68,7 +70,7 @@ impl Why {
         now: Instant,
     ) -> QueryResult<Option<Self>> {
         let rules = link.rules();
-        let taken = taken(conn, owner, link, &rules, Span::new(start, start), None)?;
+        let taken = taken(conn, owner, link, &rules, Span::new(start, start), Mine::default(), now)?;
         let Some(refusal) = rules.refusal(&taken, start, now) else { return Ok(None) };
         let blocked = rules.blocked(start);
         let why = match refusal {
@@ -101,6 +103,7 @@ fn by_rule(rules: &Rules, refusal: Refusal, start: Instant, now: Instant) -> Opt
             let (before, after) = rules.starts_around(start);
             Why::NotAStart { before, after }
         }
+        Refusal::Held => Why::Held,
         Refusal::DayFull => Why::DayFull { most: rules.max_per_day? },
         Refusal::WeekFull => Why::WeekFull { most: rules.max_per_week? },
         Refusal::Busy | Refusal::Booked => return None,

@@ -158,6 +158,7 @@ fn in_words(why: &Why, rules: &Rules, start: Instant, lang: Lang) -> String {
                 [("guest", guest.clone().into()), ("link", link.clone().into()), ("when", when.into())];
             lang.with(key, &values)
         }
+        Why::Held => lang.t("why-held"),
         Why::DayFull { most } => lang.t1("why-day-full", "most", *most),
         Why::WeekFull { most } => lang.t1("why-week-full", "most", *most),
     }

@@ -36,6 +36,8 @@ pub enum BookingMail {
     Booked,
     /// To the guest: the owner changed the title or the place.
     Changed,
+    /// One side moved the booking to another time.
+    Moved,
     Cancelled,
 }
 

@@ -26,10 +26,13 @@ pub enum Act {
     TokenPage,
     /// A look at somebody's booking page, which searches their calendars.
     BookingPage,
+    /// A time kept for a guest while they fill in the form.
+    Hold,
 }
 
 impl Act {
-    const ALL: [Self; 5] = [Self::SignIn, Self::Register, Self::Guest, Self::TokenPage, Self::BookingPage];
+    const ALL: [Self; 6] =
+        [Self::SignIn, Self::Register, Self::Guest, Self::TokenPage, Self::BookingPage, Self::Hold];
 
     /// As many at once, and as many again over the time given.
     fn allowance(self) -> (u32, Duration) {
@@ -41,6 +44,8 @@ impl Act {
             Self::TokenPage => (120, Duration::from_secs(60)),
             // A class of thirty, each of whom looks at a few months.
             Self::BookingPage => (240, Duration::from_secs(60)),
+            // Nobody keeps more than a few times from others.
+            Self::Hold => (20, Duration::from_secs(10 * 60)),
         }
     }
 }

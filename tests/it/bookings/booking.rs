@@ -76,6 +76,8 @@ fn draft(slug: &str) -> LinkDraft {
         start_interval_minutes: None,
         max_bookings_per_day: None,
         max_bookings_per_week: None,
+        cancel_notice_minutes: 0,
+        reschedule_notice_minutes: 0,
         is_active: true,
     }
 }
@@ -94,6 +96,7 @@ fn wish(start: &str, guest: &str) -> Wish {
         email: format!("{guest}@guests.example").parse().unwrap(),
         phone: None,
         notes: None,
+        hold: None,
         zone: Zone::default_zone(),
         lang: Lang::Vi,
     }

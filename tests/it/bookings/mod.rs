@@ -1,6 +1,9 @@
 mod booking;
 mod guest_page;
+mod holds;
 mod links;
 mod public_page;
+mod races;
+mod reschedule;
 mod slots;
 mod why;
