@@ -23,6 +23,7 @@ pub const EXPORT: &str = "/export.ics";
 pub const BOOKING_LINKS: &str = "/booking-links";
 pub const NEW_BOOKING_LINK: &str = "/booking-links/new";
 pub const BOOKINGS: &str = "/bookings";
+pub const BOOKINGS_FILE: &str = "/bookings/export.csv";
 pub const SETTINGS: &str = "/settings";
 pub const SETTINGS_MAILS: &str = "/settings/mails";
 pub const MAILBOX: &str = "/dev/mailbox";

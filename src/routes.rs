@@ -81,7 +81,8 @@ fn invitations(cfg: &mut ServiceConfig) {
 
 fn bookings(cfg: &mut ServiceConfig) {
     use bookings::{
-        guest_page, hold_part, link_editor, links, owner_list, profile, public_page, reschedule, why_page,
+        guest_page, hold_part, link_editor, links, owner_csv, owner_list, profile, public_page, reschedule,
+        why_page,
     };
     cfg.route("/booking-links", get().to(links::list))
         .route("/booking-links", post().to(link_editor::create))
@@ -89,9 +90,11 @@ fn bookings(cfg: &mut ServiceConfig) {
         .route("/booking-links/{id}", get().to(link_editor::edit))
         .route("/booking-links/{id}", post().to(link_editor::update))
         .route("/booking-links/{id}/delete", post().to(link_editor::delete))
+        .route("/booking-links/{id}/duplicate", post().to(links::duplicate))
         .route("/booking-links/{id}/restore", post().to(link_editor::restore))
         .route("/booking-links/{id}/why", get().to(why_page::show))
         .route("/bookings", get().to(owner_list::list))
+        .route("/bookings/export.csv", get().to(owner_csv::show))
         .route("/bookings/{id}/status", post().to(owner_list::set_status))
         .route("/bookings/{id}/reschedule", get().to(reschedule::show_to_owner))
         .route("/bookings/{id}/reschedule", post().to(reschedule::update_by_owner))

@@ -98,6 +98,8 @@ diesel::table! {
         cancel_notice_minutes -> Int4,
         /// Guests may move a booking up to this many minutes before its start; owners always.
         reschedule_notice_minutes -> Int4,
+        /// Array of {"method": "email", "minutes"}: mails to both sides of a booking, so long before its start.
+        reminders -> Nullable<Jsonb>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The table `bookings`: a guest's hold on an owner's time.
 
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types};
+use serde_json::Value;
 
 use super::BookingLink;
 use crate::{
@@ -26,6 +27,8 @@ pub struct Booking {
     pub guest_email: String,
     pub guest_phone: Option<String>,
     pub guest_notes: Option<String>,
+    /// By the ids of the link's questions; see [`super::questions`].
+    pub custom_answers: Option<Value>,
     pub guest_timezone: Option<String>,
     pub guest_language: Option<String>,
     pub slot_start: Instant,
@@ -72,6 +75,31 @@ pub enum Ending {
     NoShow,
 }
 
+/// What a list shows.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    pub which: Which,
+    /// Words that stand in the guest's name, address, number or message.
+    pub text: String,
+    /// Of this link only.
+    pub link: Option<BookingLinkId>,
+}
+
+/// How many bookings of an owner have each state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
+pub struct Tally {
+    /// Confirmed and not over.
+    #[diesel(sql_type = sql_types::BigInt)]
+    pub upcoming: i64,
+    /// Over and not cancelled, missed ones left out.
+    #[diesel(sql_type = sql_types::BigInt)]
+    pub done: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    pub missed: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    pub cancelled: i64,
+}
+
 /// Which bookings a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
@@ -112,23 +140,37 @@ impl Booking {
         bookings::table.filter(bookings::manage_token.eq(digest(token))).select(Self::as_select()).first(conn)
     }
 
-    /// The owner's bookings with the titles of their links, at most 200.
+    /// The owner's bookings that pass the filter with their links, at most `limit`.
     ///
     /// # Errors
     /// When the database does.
     pub fn of_owner(
         conn: &mut PgConnection,
         owner: UserId,
-        which: Which,
+        filter: &Filter,
+        limit: i64,
         now: Instant,
-    ) -> QueryResult<Vec<(Self, String)>> {
-        let mine = bookings::table
+    ) -> QueryResult<Vec<(Self, BookingLink)>> {
+        let mut mine = bookings::table
             .inner_join(booking_links::table)
             .filter(bookings::user_id.eq(owner))
-            .select((Self::as_select(), booking_links::title))
-            .limit(200)
+            .select((Self::as_select(), BookingLink::as_select()))
+            .limit(limit)
             .into_boxed();
-        match which {
+        if let Some(link) = filter.link {
+            mine = mine.filter(bookings::booking_link_id.eq(link));
+        }
+        for word in filter.text.split_whitespace().take(10) {
+            let like = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+            mine = mine.filter(
+                bookings::guest_name
+                    .ilike(like.clone())
+                    .or(bookings::guest_email.ilike(like.clone()))
+                    .or(bookings::guest_phone.ilike(like.clone()))
+                    .or(bookings::guest_notes.ilike(like)),
+            );
+        }
+        match filter.which {
             Which::Upcoming => mine
                 .filter(bookings::status.ne("cancelled"))
                 .filter(bookings::slot_end.gt(now))
@@ -142,6 +184,23 @@ impl Booking {
                 .order((bookings::slot_start.desc(), bookings::id)),
         }
         .load(conn)
+    }
+
+    /// How many bookings `owner` has in each state, counted from the rows.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn tally(conn: &mut PgConnection, owner: UserId, now: Instant) -> QueryResult<Tally> {
+        diesel::sql_query(
+            "SELECT count(*) FILTER (WHERE status = 'confirmed' AND slot_end > $2) AS upcoming,
+                    count(*) FILTER (WHERE status = 'completed' OR status = 'confirmed' AND slot_end <= $2) AS done,
+                    count(*) FILTER (WHERE status = 'no_show') AS missed,
+                    count(*) FILTER (WHERE status = 'cancelled') AS cancelled
+             FROM bookings WHERE user_id = $1",
+        )
+        .bind::<sql_types::Uuid, _>(owner)
+        .bind::<sql_types::Timestamp, _>(now)
+        .get_result(conn)
     }
 
     /// `confirmed -> cancelled`: frees the time, takes the event off the calendar and tells both

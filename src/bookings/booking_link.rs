@@ -7,7 +7,11 @@ use diesel::{
 };
 use serde_json::Value;
 
-use super::{slots::Rules, weekly_hours::WeeklyHours};
+use super::{
+    questions::{self, Question},
+    slots::Rules,
+    weekly_hours::WeeklyHours,
+};
 use crate::{
     accounts::User,
     ids::{BookingLinkId, UserId},
@@ -57,6 +61,10 @@ pub struct BookingLink {
     pub cancel_notice_minutes: i32,
     /// Guests may move a booking up to this long before its start.
     pub reschedule_notice_minutes: i32,
+    /// What guests are asked; see [`super::questions`].
+    pub custom_questions: Option<Value>,
+    /// When both sides are reminded; see [`super::reminders`].
+    pub reminders: Option<Value>,
     /// Whether guests may book.
     pub is_active: bool,
     /// The bookings that were not cancelled.
@@ -85,6 +93,8 @@ pub struct LinkDraft {
     pub max_bookings_per_week: Option<i32>,
     pub cancel_notice_minutes: i32,
     pub reschedule_notice_minutes: i32,
+    pub custom_questions: Option<Value>,
+    pub reminders: Option<Value>,
     pub is_active: bool,
 }
 
@@ -189,6 +199,46 @@ impl BookingLink {
         saved(row)
     }
 
+    /// Makes a link like the link `id`, switched off until its owner has looked at it; its slug has a
+    /// number behind it.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s.
+    pub fn duplicate(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: BookingLinkId,
+        title: impl FnOnce(&str) -> String,
+    ) -> QueryResult<Saved> {
+        let link = Self::find(conn, owner, id)?;
+        let draft = LinkDraft {
+            title: title(&link.title).chars().take(255).collect(),
+            slug: Self::free_slug(conn, owner, &link.slug)?,
+            description: link.description,
+            duration_minutes: link.duration_minutes,
+            buffer_before_minutes: link.buffer_before_minutes,
+            buffer_after_minutes: link.buffer_after_minutes,
+            availability_type: link.availability_type,
+            availability_hours: link
+                .availability_hours
+                .unwrap_or_else(|| WeeklyHours::closed(Zone::default_zone()).to_json()),
+            min_booking_notice_minutes: link.min_booking_notice_minutes,
+            max_booking_days_future: link.max_booking_days_future,
+            color: link.color,
+            location: link.location,
+            meeting_type: link.meeting_type,
+            start_interval_minutes: link.start_interval_minutes,
+            max_bookings_per_day: link.max_bookings_per_day,
+            max_bookings_per_week: link.max_bookings_per_week,
+            cancel_notice_minutes: link.cancel_notice_minutes,
+            reschedule_notice_minutes: link.reschedule_notice_minutes,
+            custom_questions: link.custom_questions,
+            reminders: link.reminders,
+            is_active: false,
+        };
+        Self::create(conn, owner, &draft)
+    }
+
     /// Writes `draft` over the link. Bookings keep the times and buffers they were made with.
     ///
     /// # Errors
@@ -275,6 +325,15 @@ impl BookingLink {
         WeeklyHours::from_json(stored).unwrap_or_else(|error| {
             tracing::error!(%error, link = %self.id, "the hours of a booking link cannot be read");
             closed()
+        })
+    }
+
+    /// What guests are asked. Questions that cannot be read are logged and not asked.
+    pub fn questions(&self) -> Vec<Question> {
+        let Some(stored) = &self.custom_questions else { return Vec::new() };
+        questions::from_json(stored).unwrap_or_else(|error| {
+            tracing::error!(%error, link = %self.id, "the questions of a booking link cannot be read");
+            Vec::new()
         })
     }
 

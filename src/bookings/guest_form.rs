@@ -1,6 +1,10 @@
 //! The form by which a guest books.
 
-use super::placing::Wish;
+use super::{
+    answers,
+    placing::Wish,
+    questions::{Answers, MOST, Question},
+};
 use crate::{
     i18n::Lang,
     ids::BookingHoldId,
@@ -20,6 +24,8 @@ pub struct GuestForm {
     pub guest_notes: String,
     /// The zone in which the times were shown; may be missing.
     pub guest_timezone: String,
+    /// By the ids of the link's questions.
+    pub answers: Answers,
     /// The id of the guest's hold; `None` in a form that cannot carry one.
     hold: Option<String>,
     /// A field that people do not see; who fills it in is a program.
@@ -41,7 +47,10 @@ impl GuestForm {
                 "guest_timezone" => &mut form.guest_timezone,
                 "website" => &mut form.website,
                 "hold" => form.hold.get_or_insert_default(),
-                _ => continue,
+                _ => match name.strip_prefix("answers[").and_then(|id| id.strip_suffix(']')) {
+                    Some(id) if form.answers.len() < MOST => form.answers.entry(id.to_owned()).or_default(),
+                    _ => continue,
+                },
             };
             *field = value;
         }
@@ -74,11 +83,11 @@ impl GuestForm {
         Zone::named(&self.guest_timezone).ok()
     }
 
-    /// The guest's wish; a form without a zone means `zone`.
+    /// The guest's wish, with answers to `questions`; a form without a zone means `zone`.
     ///
     /// # Errors
     /// A message for each field that is missing, too long or not what it should be.
-    pub fn parse(&self, zone: Zone, lang: Lang) -> Result<Wish, FieldErrors> {
+    pub fn parse(&self, questions: &[Question], zone: Zone, lang: Lang) -> Result<Wish, FieldErrors> {
         let mut errors = FieldErrors::default();
         let start = self.start();
         if start.is_none() {
@@ -108,6 +117,7 @@ impl GuestForm {
         if !self.guest_timezone.trim().is_empty() && self.zone().is_none() {
             errors.add("guest_timezone", lang.t("field-zone-unknown"));
         }
+        let answers = answers::read(questions, &self.answers, lang, &mut errors);
         let filled = |text: String| Some(text).filter(|text| !text.is_empty());
         let wish = start.zip(email).map(|(start, email)| Wish {
             start,
@@ -115,6 +125,7 @@ impl GuestForm {
             email,
             phone: filled(phone),
             notes: filled(notes),
+            answers,
             hold: self.hold(),
             zone: self.zone().unwrap_or(zone),
             lang,

@@ -9,6 +9,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{
+    answers,
     booking::{Changed, NotNow},
     details::Details,
     public_page,
@@ -48,6 +49,7 @@ struct GuestPage {
     guest_name: String,
     guest_email: String,
     notes: Option<String>,
+    answers: Vec<(String, String)>,
     start: String,
     end: String,
     when: String,
@@ -201,6 +203,7 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
         guest_name: booking.guest_name.clone(),
         guest_email: booking.guest_email.clone(),
         notes: booking.guest_notes.clone(),
+        answers: answers::of(booking, link, lang),
         start: booking.slot_start.to_string(),
         end: booking.slot_end.to_string(),
         when: lang.span(booking.slot(), &zone),

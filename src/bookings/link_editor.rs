@@ -8,6 +8,8 @@ use super::{
     booking_link::Saved,
     hours_words::{days_past_midnight, past_midnight},
     link_form::{AVAILABILITY_TYPES, LinkForm, MEETING_TYPES, hours_field},
+    question_rows::{Row, field},
+    questions::Kind,
     weekly_hours::{WEEKDAYS, parse_days, parse_line},
 };
 use crate::{
@@ -51,12 +53,28 @@ struct EditorPage {
     zones: Vec<String>,
     days: Vec<DayField>,
     overrides_note: Option<String>,
+    questions: Vec<QuestionFields>,
+    question_kinds: [&'static str; 5],
     /// Where one asks why a time is not offered.
     why: Option<String>,
     swatches: Vec<Swatch>,
     colors: String,
     meeting_types: [&'static str; 5],
     availability_types: [&'static str; 2],
+}
+
+/// The fields of one question, by their part of the name.
+struct QuestionFields {
+    row: Row,
+    number: usize,
+    id: String,
+    label: String,
+    kind: String,
+    required: String,
+    options: String,
+    label_error: Option<String>,
+    kind_error: Option<String>,
+    options_error: Option<String>,
 }
 
 /// The hours of one weekday.
@@ -240,6 +258,8 @@ fn editor(
         overrides_note: parse_days(form.get("overrides"))
             .ok()
             .and_then(|days| days_past_midnight(&days, shell.lang)),
+        questions: question_fields(&form, &errors),
+        question_kinds: Kind::ALL.map(Kind::name),
         why: link.map(|link| paths::booking_link_why(link.id)),
         colors: assets::colors_path(swatches.iter().map(|swatch| swatch.value.as_str())),
         swatches,
@@ -250,6 +270,25 @@ fn editor(
         shell,
     };
     htmx::page(status, &page)
+}
+
+fn question_fields(form: &LinkForm, errors: &FieldErrors) -> Vec<QuestionFields> {
+    let fields = |(index, row): (usize, Row)| {
+        let error = |part| errors.of(&field(index, part)).map(str::to_owned);
+        QuestionFields {
+            number: index + 1,
+            id: field(index, "id"),
+            label: field(index, "label"),
+            kind: field(index, "kind"),
+            required: field(index, "required"),
+            options: field(index, "options"),
+            label_error: error("label"),
+            kind_error: error("kind"),
+            options_error: error("options"),
+            row,
+        }
+    };
+    form.question_rows().into_iter().enumerate().map(fields).collect()
 }
 
 /// The colours to choose from, the link's own among them.

@@ -2,15 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde_json::Value;
+
 use super::{
     booking_link::{BookingLink, LinkDraft, MAX_SLUG_CHARS, is_slug, slug_of},
     hours_words::{days_error, line_error},
+    question_rows::{Row, Rows},
+    questions, reminders,
     weekly_hours::{WEEKDAYS, WeeklyHours, format_days, format_line, parse_days, parse_line},
 };
 use crate::{accounts::User, i18n::Lang, time::Zone, web::FieldErrors};
 
 /// The fields of the form, apart from those of the weekdays.
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 21] = [
     "title",
     "slug",
     "description",
@@ -31,6 +35,7 @@ const FIELDS: [&str; 20] = [
     "max_bookings_per_week",
     "cancel_notice_minutes",
     "reschedule_notice_minutes",
+    "reminders",
 ];
 
 /// Numbers: the field, the least and the most.
@@ -63,6 +68,7 @@ const OFFICE_HOURS: &str = "09:00-12:00, 13:00-17:00";
 #[derive(Debug, Clone, Default)]
 pub struct LinkForm {
     values: HashMap<String, String>,
+    questions: Rows,
 }
 
 /// A draft whose slug may still be missing: it is then made of the title.
@@ -96,18 +102,23 @@ impl LinkForm {
         form
     }
 
-    /// What the form for a new link suggests: a few hours of notice, too.
+    /// What the form for a new link suggests: a few hours of notice and a reminder, too.
     pub fn suggested(owner: &User) -> Self {
         let mut form = Self::new(owner);
         form.set("min_booking_notice_minutes", "240");
+        form.set("reminders", "1440");
         form
     }
 
     /// A link as it is, in the words of `lang`.
     pub fn of(link: &BookingLink, lang: Lang) -> Self {
         let hours = link.hours();
+        let minutes = |stored: Option<&Value>| {
+            let minutes = reminders::from_json(stored);
+            minutes.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+        };
         let filled = |number: Option<i32>| number.map(|number| number.to_string()).unwrap_or_default();
-        let mut form = Self::default();
+        let mut form = Self { questions: Rows::of(&link.questions()), ..Self::default() };
         for (field, value) in [
             ("title", link.title.clone()),
             ("slug", link.slug.clone()),
@@ -116,6 +127,7 @@ impl LinkForm {
             ("start_interval_minutes", filled(link.start_interval_minutes)),
             ("max_bookings_per_day", filled(link.max_bookings_per_day)),
             ("max_bookings_per_week", filled(link.max_bookings_per_week)),
+            ("reminders", minutes(link.reminders.as_ref())),
             ("overrides", format_days(&hours.overrides, &lang.t("link-days-off"))),
             ("buffer_before_minutes", link.buffer_before_minutes.to_string()),
             ("buffer_after_minutes", link.buffer_after_minutes.to_string()),
@@ -141,6 +153,7 @@ impl LinkForm {
     /// This form with what was sent written over it; fields that were not sent keep their value. Of
     /// a field sent twice the last counts, so that a hidden `false` can stand before a box.
     pub fn overlaid(mut self, pairs: Vec<(String, String)>) -> Self {
+        self.questions = self.questions.overlaid(&pairs);
         for (field, value) in pairs {
             if FIELDS.contains(&field.as_str()) || is_hours_field(&field) {
                 self.values.insert(field, value);
@@ -161,6 +174,11 @@ impl LinkForm {
     /// What stands in `field`.
     pub fn get(&self, field: &str) -> &str {
         self.values.get(field).map_or("", String::as_str)
+    }
+
+    /// The rows of the questions, blank ones too.
+    pub fn question_rows(&self) -> Vec<Row> {
+        self.questions.shown()
     }
 
     /// What stands in the field of a weekday, `mon` to `sun`.
@@ -204,9 +222,16 @@ impl LinkForm {
             errors.add("color", lang.t("link-color-bad"));
         }
         let hours = self.weekly_hours(lang, &mut errors);
+        let questions = self.questions.parse(lang, &mut errors);
+        let minutes = reminders::parse(self.get("reminders"));
+        if minutes.is_none() {
+            let bounds =
+                [("count", reminders::MOST.into()), ("most", reminders::MAX_MINUTES.to_string().into())];
+            errors.add("reminders", lang.with("link-reminders-bad", &bounds));
+        }
         let [duration, before_minutes, after_minutes, notice, window, cancel_notice, move_notice] = numbers;
         let [interval, per_day, per_week] = optional;
-        errors.or(hours.map(|hours| Wish {
+        errors.or(hours.zip(questions).map(|(hours, questions)| Wish {
             draft: LinkDraft {
                 title,
                 slug,
@@ -226,6 +251,8 @@ impl LinkForm {
                 max_bookings_per_week: per_week,
                 cancel_notice_minutes: cancel_notice,
                 reschedule_notice_minutes: move_notice,
+                custom_questions: questions::to_json(&questions),
+                reminders: minutes.and_then(|minutes| reminders::to_json(&minutes)),
                 is_active: self.is_ticked("is_active"),
             },
             chose_slug,

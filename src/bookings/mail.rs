@@ -3,7 +3,7 @@
 use askama::Template;
 use diesel::PgConnection;
 
-use super::details::Details;
+use super::{answers, details::Details};
 use crate::{
     config::Config,
     error::AppError,
@@ -41,6 +41,7 @@ struct Words {
     /// Whom one meets: name and address.
     who: String,
     phone: Option<String>,
+    answers: Vec<(String, String)>,
     notes: Option<String>,
     reason: Option<String>,
     link: String,
@@ -66,7 +67,8 @@ pub fn write(
         Err(diesel::result::Error::NotFound) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    if details.is_cancelled() != (about == BookingMail::Cancelled) {
+    let late = about == BookingMail::Reminder && details.booking.slot_start <= now;
+    if details.is_cancelled() != (about == BookingMail::Cancelled) || late {
         return Ok(None);
     }
     message(config, &details, to, about, now)
@@ -98,6 +100,12 @@ fn message(
         (BookingMail::Changed, Side::Owner) => return Ok(None),
         (BookingMail::Moved, Side::Guest) => ("booking-mail-moved-subject", "booking-mail-moved-guest"),
         (BookingMail::Moved, Side::Owner) => ("booking-mail-moved-subject", "booking-mail-moved-owner"),
+        (BookingMail::Reminder, Side::Guest) => {
+            ("booking-mail-reminder-subject", "booking-mail-reminder-guest")
+        }
+        (BookingMail::Reminder, Side::Owner) => {
+            ("booking-mail-reminder-subject", "booking-mail-reminder-owner")
+        }
         (BookingMail::Cancelled, Side::Guest) => {
             ("booking-mail-cancelled-subject", "booking-mail-cancelled-guest")
         }
@@ -122,7 +130,10 @@ fn message(
         lang.with(lead_key, &[("owner", owner.name().into()), ("guest", booking.guest_name.clone().into())]);
     let (path, label, hint) = match (to, about) {
         (Side::Owner, _) => (paths::BOOKINGS.to_owned(), "booking-mail-list", None),
-        (Side::Guest, BookingMail::Booked | BookingMail::Changed | BookingMail::Moved) => (
+        (
+            Side::Guest,
+            BookingMail::Booked | BookingMail::Changed | BookingMail::Moved | BookingMail::Reminder,
+        ) => (
             paths::guest_booking(&booking.token(&config.secret)),
             "booking-mail-manage",
             Some("booking-mail-manage-hint"),
@@ -142,6 +153,7 @@ fn message(
             None => other.0.to_string(),
         },
         phone: booking.guest_phone.clone().filter(|_| to == Side::Owner),
+        answers: answers::of(booking, link, lang),
         notes: booking.guest_notes.clone(),
         reason: booking.cancellation_reason.clone(),
         link: config.absolute(&path),
@@ -153,8 +165,8 @@ fn message(
         // The owner organizes the event, and nobody asks or calls off their own (RFC 5546 section
         // 3.2.1): they are shown it as it is.
         (Side::Owner, _) => Method::Publish,
-        (Side::Guest, BookingMail::Booked | BookingMail::Changed | BookingMail::Moved) => Method::Request,
         (Side::Guest, BookingMail::Cancelled) => Method::Cancel,
+        (Side::Guest, _) => Method::Request,
     };
     Ok(Some(Message {
         to: address,
@@ -163,6 +175,10 @@ fn message(
         subject,
         text: Text { frame: frame.clone(), words: &words }.render()?,
         html: Html { frame, words: &words }.render()?,
-        calendar: details.to_ical().map(|entry| calendar_part(vec![entry], method, now)),
+        // A reminder changes nothing in anybody's calendar.
+        calendar: details
+            .to_ical()
+            .filter(|_| about != BookingMail::Reminder)
+            .map(|entry| calendar_part(vec![entry], method, now)),
     }))
 }

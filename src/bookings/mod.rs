@@ -3,6 +3,7 @@
 //! What is offered is decided in [`slots`], from an owner's [`weekly_hours`] and what is already
 //! taken; the page that draws the slots and the transaction that books one ask the same function.
 
+mod answers;
 pub mod ask;
 pub mod booking;
 pub mod booking_link;
@@ -19,11 +20,15 @@ pub mod mail;
 pub mod moving;
 pub mod offer;
 mod owed_mail;
+pub mod owner_csv;
 pub mod owner_list;
 pub mod picker;
 pub mod placing;
 pub mod profile;
 pub mod public_page;
+mod question_rows;
+pub mod questions;
+pub mod reminders;
 pub mod reschedule;
 pub mod slots;
 pub mod taken;

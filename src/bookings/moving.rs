@@ -73,6 +73,7 @@ impl Booking {
                 Err(error) => return Err(error.into()),
             }
             booking.tell_both(conn, owner, BookingMail::Moved, now)?;
+            booking.plan_reminders(conn, link, start, now)?;
             if let Some(event) = booking.event_id {
                 let event = Event::of_anybody(conn, event)?;
                 let about = InvitationMail::Changed { sequence: event.sequence };

@@ -5,11 +5,14 @@ use diesel::{
     prelude::*,
     result::{DatabaseErrorKind::ExclusionViolation, Error::DatabaseError},
 };
+use serde_json::Value;
 
 use super::{
+    answers::in_words,
     booking::{Booking, count},
     booking_link::BookingLink,
     hold::Hold,
+    questions::{Answers, in_order},
     slots::{Refusal, Rules, Taken},
     taken::{Mine, lock, range, taken},
 };
@@ -35,12 +38,22 @@ pub struct Wish {
     pub email: EmailAddress,
     pub phone: Option<String>,
     pub notes: Option<String>,
+    /// To the link's questions, checked.
+    pub answers: Answers,
     /// The time they hold, if they hold one.
     pub hold: Option<BookingHoldId>,
     /// In which they saw the times.
     pub zone: Zone,
     /// Of the page they booked on.
     pub lang: Lang,
+}
+
+impl Wish {
+    /// The answers as they are stored; `None` without any.
+    fn answers_json(&self) -> Option<Value> {
+        let answers = self.answers.iter().map(|(id, answer)| (id.clone(), Value::from(answer.as_str())));
+        (!self.answers.is_empty()).then(|| Value::Object(answers.collect()))
+    }
 }
 
 /// What became of a wish.
@@ -91,6 +104,7 @@ impl Booking {
                         hold.release(conn)?;
                     }
                     booking.tell_both(conn, owner, BookingMail::Booked, now)?;
+                    booking.plan_reminders(conn, link, booking.slot_start, now)?;
                     Ok(Placed::Booked(Box::new(booking)))
                 }
                 Err(DatabaseError(ExclusionViolation, _)) => Ok(Placed::Refused(Refusal::Booked)),
@@ -125,6 +139,7 @@ impl Booking {
                     bookings::guest_email.eq(wish.email.as_str()),
                     bookings::guest_phone.eq(&wish.phone),
                     bookings::guest_notes.eq(&wish.notes),
+                    bookings::custom_answers.eq(wish.answers_json()),
                     bookings::guest_timezone.eq(wish.zone.name()),
                     bookings::guest_language.eq(wish.lang.tag()),
                     bookings::slot_start.eq(slot.start),
@@ -155,6 +170,7 @@ impl Booking {
             .filter(bookings::guest_name.eq(&wish.name))
             .filter(bookings::guest_phone.is_not_distinct_from(&wish.phone))
             .filter(bookings::guest_notes.is_not_distinct_from(&wish.notes))
+            .filter(bookings::custom_answers.is_not_distinct_from(wish.answers_json()))
             .filter(bookings::created_at.gt(now - REPEAT_TIME))
             .select(Self::as_select())
             .first(conn)
@@ -168,6 +184,10 @@ fn draft(owner: &User, link: &BookingLink, rules: &Rules, wish: &Wish, calendar:
     let mut lines = vec![format!("{}: {} <{}>", lang.t("bookings-guest"), wish.name, wish.email)];
     lines.extend(wish.phone.as_ref().map(|phone| format!("{}: {phone}", lang.t("bookings-phone"))));
     lines.extend(wish.notes.as_ref().map(|notes| format!("\n{notes}")));
+    let answers = in_order(&link.questions(), wish.answers_json().as_ref());
+    lines.extend(
+        answers.into_iter().map(|(label, kind, answer)| format!("{label}: {}", in_words(kind, answer, lang))),
+    );
     let when = When::Timed { span: rules.meeting(wish.start), zone: rules.hours.zone.clone() };
     let title: String = format!("{}: {}", link.title, wish.name).chars().take(255).collect();
     EventDraft {

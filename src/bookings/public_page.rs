@@ -14,6 +14,7 @@ use diesel::PgConnection;
 
 use super::{
     Booking, BookingLink,
+    answers::{Asked, asked},
     ask::{Ask, look_at},
     booking_link::Public,
     guest_form::GuestForm,
@@ -68,6 +69,7 @@ struct BookPage {
     hold: HoldWords,
     /// Up to when one may cancel and move what one books here.
     cut_offs: Vec<String>,
+    questions: Vec<Asked>,
     /// Why the time that was wished for cannot be had.
     refused: Option<String>,
 }
@@ -152,7 +154,7 @@ pub async fn create(
                 closed => return Ok((Answer::Closed(closed), FieldErrors::default())),
             };
             let zone = asked_zone.unwrap_or_else(|| link.hours().zone);
-            let wish = match typed.parse(zone.clone(), lang) {
+            let wish = match typed.parse(&link.questions(), zone.clone(), lang) {
                 Ok(wish) => wish,
                 Err(errors) => {
                     let look = typed.start().map_or(look, |start| look_at(start, &zone));
@@ -180,6 +182,7 @@ pub async fn create(
         Answer::Closed(_) => closed(&req, answer),
         Answer::Page { owner, link, offer, hold, refused: None } => {
             let mut page = book_page(&req, &ask, &owner, &link, &offer, form, hold, now);
+            page.questions = asked(&link, &page.form.answers, &errors, lang);
             page.errors = errors;
             htmx::page(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -262,6 +265,7 @@ fn book_page(
         chosen: form.start(),
         now,
     };
+    let answers = form.answers.clone();
     BookPage {
         owner: owner.name(),
         profile: ask.kept_lang(paths::public_profile(&owner.username)),
@@ -277,6 +281,7 @@ fn book_page(
         zone_error: None,
         hold: HoldWords::of(hold, &offer.zone, shell.lang),
         cut_offs: cut_offs(&shell, link),
+        questions: asked(link, &answers, &FieldErrors::default(), shell.lang),
         refused: None,
         shell,
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::questions::{BadQuestions, Kind, MAX_LABEL_CHARS, MOST, MOST_OPTIONS, Question, checked, from_json};
+use super::questions::{
+    BadQuestions, Kind, MAX_LABEL_CHARS, MOST, MOST_OPTIONS, Question, checked, from_json,
+};
 use crate::{i18n::Lang, web::FieldErrors};
 
 /// Rows for new questions, below those there are.
@@ -31,7 +33,7 @@ impl Row {
     }
 
     /// Whether the row asks nothing, and so is no question.
-    fn is_blank(&self) -> bool {
+    pub fn is_blank(&self) -> bool {
         self.label.trim().is_empty() && self.options.trim().is_empty()
     }
 }
@@ -171,7 +173,8 @@ mod tests {
             ("questions[x][label]", "?"),
         ]);
         let questions = rows.parse(Lang::En, &mut FieldErrors::default()).expect("questions");
-        let told: Vec<_> = questions.iter().map(|question| (question.label.as_str(), question.required)).collect();
+        let told: Vec<_> =
+            questions.iter().map(|question| (question.label.as_str(), question.required)).collect();
         assert_eq!(told, [("Company", true), ("Size", false)]);
         assert_eq!(questions[1].options, ["1", "2"]);
         assert_eq!(rows.shown().len(), 4);

@@ -249,8 +249,7 @@ pub fn in_order(questions: &[Question], stored: Option<&Value>) -> Vec<(String, 
 }
 
 fn is_id(id: &str) -> bool {
-    (1..=40).contains(&id.len())
-        && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    (1..=40).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 /// Six digits or more, and nothing but what people write between them.
@@ -280,7 +279,10 @@ mod tests {
         assert_eq!(to_json(&questions), Some(stored));
         assert_eq!(to_json(&[]), None);
         let short = from_json(&json!([{"label": " Your  name? "}])).expect("short");
-        assert_eq!((short[0].id.as_str(), short[0].label.as_str(), short[0].kind), ("q1", "Your name?", Kind::Text));
+        assert_eq!(
+            (short[0].id.as_str(), short[0].label.as_str(), short[0].kind),
+            ("q1", "Your name?", Kind::Text)
+        );
     }
 
     #[test]
@@ -290,7 +292,10 @@ mod tests {
         assert_eq!(error(json!(["Name?"])), BadQuestions::Shape);
         assert_eq!(error(json!([{"label": "A", "kind": "colour"}])), BadQuestions::Shape);
         assert_eq!(error(json!([{"label": "A"}, {"label": "  "}])), BadQuestions::NoLabel(1));
-        assert_eq!(error(json!([{"label": "A", "kind": "select", "options": [" "]}])), BadQuestions::NoOptions(0));
+        assert_eq!(
+            error(json!([{"label": "A", "kind": "select", "options": [" "]}])),
+            BadQuestions::NoOptions(0)
+        );
         assert_eq!(error(json!([{"label": "x".repeat(201)}])), BadQuestions::TooLong(0));
         assert_eq!(error(json!([{"id": "a", "label": "A"}, {"id": "a", "label": "B"}])), BadQuestions::Id(1));
         assert_eq!(error(json!([{"id": "a]", "label": "A"}])), BadQuestions::Id(0));

@@ -82,6 +82,10 @@ async fn what_is_wrong_is_said_beside_its_field_and_kept() {
         ("hours_thu", "09:00-09:00"),
         ("overrides", "2026-12-24: 9-12\n24.12.2026: off"),
         ("overrides", "2026-12-24: 9-12, 11-13"),
+        ("reminders", "soon"),
+        ("reminders", "1,2,3,4,5,6"),
+        ("cancel_notice_minutes", "-1"),
+        ("reschedule_notice_minutes", "525601"),
         ("max_bookings_per_day", "0"),
         ("max_bookings_per_week", "1001"),
     ] {
@@ -141,4 +145,34 @@ async fn hours_past_midnight_are_pointed_out() {
     assert!(page.text("#hours_mon-note").contains("past midnight into Tuesday: 23:00 hours long"), "{page}");
     assert!(page.text("#overrides-note").contains("2026-03-07"));
     assert!(!page.has("#hours_tue-note"));
+}
+
+#[actix_web::test]
+async fn a_copy_has_all_but_the_address_and_is_off() {
+    let app = TestApp::start().await;
+    let owner = app.owner("an").await;
+    let rules = [
+        ("hours_sun", "8-10"),
+        ("max_bookings_per_week", "7"),
+        ("reminders", "60"),
+        ("questions[0][label]", "Company"),
+        ("overrides", "2026-12-24: off"),
+    ];
+    owner.booking_link(&rules).await;
+    let editor = owner.get("/booking-links").await.attr("a.list-title", "href");
+    let copy = owner.post(&format!("{editor}/duplicate"), &[]).await.assert_see_other().to_owned();
+    let page = owner.get(&copy).await;
+    for (field, value) in [
+        ("title", "Copy of Intro call"),
+        ("slug", "intro-2"),
+        ("hours_sun", "08:00-10:00"),
+        ("max_bookings_per_week", "7"),
+        ("reminders", "60"),
+        ("questions[0][label]", "Company"),
+        ("overrides", "2026-12-24: off"),
+    ] {
+        assert_eq!(page.value_of(field), value, "{field}");
+    }
+    assert!(!page.has("#is_active[checked]"));
+    app.owner("binh").await.post(&format!("{editor}/duplicate"), &[]).await.assert_status(404);
 }

@@ -189,11 +189,12 @@ impl Drop for Served {
 }
 
 /// A booking whose answer may be lost with the server.
-async fn try_to_book(visitor: &Visitor, slot: &str, name: &str, booked: &AtomicUsize) -> Option<u16> {
-    let email = format!("{name}@example.org");
+async fn try_to_book(origin: &str, slot: &str, name: &str, booked: &AtomicUsize) -> Option<u16> {
+    let (visitor, email) = (Visitor::new(origin), format!("{name}@example.org"));
     let body = calento::paths::query(&[("slot_start", slot), ("guest_name", name), ("guest_email", &email)]);
     let request = visitor
         .request(reqwest::Method::POST, "/book/an/intro")
+        .header("origin", origin)
         .header("content-type", "application/x-www-form-urlencoded")
         .body(body);
     let status = request.send().await.ok()?.status().as_u16();
@@ -212,8 +213,8 @@ async fn a_server_killed_in_the_middle_leaves_whole_bookings_or_none() {
     let mut confirmed = 0;
     for round in 0..3 {
         let mut served = Served::start(app.database_url());
-        let visitor = Visitor::new(&served.url);
-        let page = visitor.get("/book/an/intro").await.assert_status(200);
+        let origin = served.url.clone();
+        let page = Visitor::new(&origin).get("/book/an/intro").await.assert_status(200);
         let slots = page.attrs("[name='slot_start']", "value");
         assert!(slots.len() >= 10, "{page}");
         let booked = Arc::new(AtomicUsize::new(0));
@@ -222,7 +223,7 @@ async fn a_server_killed_in_the_middle_leaves_whole_bookings_or_none() {
         let tries = names
             .iter()
             .enumerate()
-            .map(|(index, name)| try_to_book(&visitor, &slots[index % slots.len()], name, &booked));
+            .map(|(index, name)| try_to_book(&origin, &slots[index % slots.len()], name, &booked));
         // In the first round after one booking, then later: others are in the middle of theirs.
         let (seen, enough) = (booked.clone(), 1 + 2 * round);
         let deadline = std::thread::spawn(move || {

@@ -139,7 +139,17 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
             ("description", "Nội dung:\n1. Mục tiêu\n2. Phân công"),
         ])
         .await;
-    let intro = an.booking_link(&[("description", "Nửa giờ để làm quen.")]).await;
+    let intro = an
+        .booking_link(&[
+            ("description", "Nửa giờ để làm quen."),
+            ("questions[0][label]", "Bạn muốn nói về điều gì?"),
+            ("questions[0][kind]", "textarea"),
+            ("questions[1][label]", "Công ty có bao nhiêu người?"),
+            ("questions[1][kind]", "select"),
+            ("questions[1][options]", "Dưới 10\n10–50"),
+            ("cancel_notice_minutes", "120"),
+        ])
+        .await;
     let off =
         [("title", "Trực tiếp"), ("slug", "off"), ("is_active", "false"), ("meeting_type", "in_person")];
     an.booking_link(&off).await;
