@@ -82,6 +82,8 @@ ids! {
     BookingLinkId;
     /// A row of `bookings`.
     BookingId;
+    /// A row of `booking_holds`.
+    BookingHoldId;
     /// A row of `email_logs`.
     EmailLogId;
     /// A row of `calendar_feeds`.

@@ -24,6 +24,7 @@ pub const FEEDS: &str = "/feeds";
 pub const BOOKING_LINKS: &str = "/booking-links";
 pub const NEW_BOOKING_LINK: &str = "/booking-links/new";
 pub const BOOKINGS: &str = "/bookings";
+pub const BOOKINGS_FILE: &str = "/bookings/export.csv";
 pub const SETTINGS: &str = "/settings";
 pub const SETTINGS_MAILS: &str = "/settings/mails";
 pub const MAILBOX: &str = "/dev/mailbox";
@@ -169,6 +170,11 @@ pub fn booking_link(id: BookingLinkId) -> String {
     format!("{BOOKING_LINKS}/{id}")
 }
 
+/// Why a time of a booking link is not offered.
+pub fn booking_link_why(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}/why")
+}
+
 /// Takes back that a booking link was deleted.
 pub fn restore_booking_link(id: BookingLinkId) -> String {
     format!("{BOOKING_LINKS}/{id}/restore")
@@ -187,6 +193,11 @@ pub fn public_profile(username: &str) -> String {
 /// A public booking page.
 pub fn public_link(username: &str, slug: &str) -> String {
     format!("/book/{username}/{slug}")
+}
+
+/// The page on which an owner moves a booking.
+pub fn move_booking(id: BookingId) -> String {
+    format!("{BOOKINGS}/{id}/reschedule")
 }
 
 /// The guest's own page.

@@ -80,22 +80,33 @@ fn invitations(cfg: &mut ServiceConfig) {
 }
 
 fn bookings(cfg: &mut ServiceConfig) {
-    use bookings::{guest_page, link_editor, links, owner_list, public_page};
+    use bookings::{
+        guest_page, hold_part, link_editor, links, owner_csv, owner_list, profile, public_page, reschedule,
+        why_page,
+    };
     cfg.route("/booking-links", get().to(links::list))
         .route("/booking-links", post().to(link_editor::create))
         .route("/booking-links/new", get().to(link_editor::new))
         .route("/booking-links/{id}", get().to(link_editor::edit))
         .route("/booking-links/{id}", post().to(link_editor::update))
         .route("/booking-links/{id}/delete", post().to(link_editor::delete))
+        .route("/booking-links/{id}/duplicate", post().to(links::duplicate))
         .route("/booking-links/{id}/restore", post().to(link_editor::restore))
+        .route("/booking-links/{id}/why", get().to(why_page::show))
         .route("/bookings", get().to(owner_list::list))
+        .route("/bookings/export.csv", get().to(owner_csv::show))
         .route("/bookings/{id}/status", post().to(owner_list::set_status))
-        .route("/book/{username}", get().to(public_page::profile))
+        .route("/bookings/{id}/reschedule", get().to(reschedule::show_to_owner))
+        .route("/bookings/{id}/reschedule", post().to(reschedule::update_by_owner))
+        .route("/book/{username}", get().to(profile::show))
         .route("/book/{username}/{slug}", get().to(public_page::show))
         .route("/book/{username}/{slug}", post().to(public_page::create))
+        .route("/book/{username}/{slug}/hold", post().to(hold_part::create))
         .route("/booking/{token}", get().to(guest_page::show))
         .route("/booking/{token}/event.ics", get().to(guest_page::file))
-        .route("/booking/{token}/cancel", post().to(guest_page::cancel));
+        .route("/booking/{token}/cancel", post().to(guest_page::cancel))
+        .route("/booking/{token}/reschedule", get().to(reschedule::show))
+        .route("/booking/{token}/reschedule", post().to(reschedule::update));
 }
 
 fn exchange(cfg: &mut ServiceConfig) {

@@ -37,6 +37,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Times kept for guests while they fill in the form. A courtesy only: bookings_no_overlap decides. Rows that ran out mean nothing.
+    booking_holds (id) {
+        /// Stands in the guest's form, and is all that makes the hold theirs.
+        id -> Uuid,
+        /// The owner: that of the link.
+        user_id -> Uuid,
+        booking_link_id -> Uuid,
+        /// The start that the guest chose, in UTC.
+        slot_start -> Timestamp,
+        /// What a booking at slot_start would block, [start, end) in UTC.
+        blocked_range -> Tsrange,
+        created_at -> Timestamp,
+        /// Five minutes after it was made, in UTC; it is never put off.
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     /// Public booking pages. Only ever soft-deleted: erasing a row would take its bookings along.
     booking_links (id) {
         id -> Uuid,
@@ -72,6 +90,16 @@ diesel::table! {
         deleted_at -> Nullable<Timestamp>,
         /// Distance between the starts offered; NULL: the duration, at most 30.
         start_interval_minutes -> Nullable<Int4>,
+        /// Bookings of this link that may start on one day of its zone; NULL: any number.
+        max_bookings_per_day -> Nullable<Int4>,
+        /// Bookings of this link that may start in one week of its zone, Monday to Sunday; NULL: any number.
+        max_bookings_per_week -> Nullable<Int4>,
+        /// Guests may cancel up to this many minutes before the start; owners always.
+        cancel_notice_minutes -> Int4,
+        /// Guests may move a booking up to this many minutes before its start; owners always.
+        reschedule_notice_minutes -> Int4,
+        /// Array of {"method": "email", "minutes"}: mails to both sides of a booking, so long before its start.
+        reminders -> Nullable<Jsonb>,
     }
 }
 
@@ -109,6 +137,8 @@ diesel::table! {
         manage_token -> Varchar,
         #[max_length = 8]
         guest_language -> Nullable<Varchar>,
+        /// The start before the last move, in UTC; NULL: it was never moved.
+        moved_from -> Nullable<Timestamp>,
     }
 }
 
@@ -523,6 +553,8 @@ diesel::table! {
 
 diesel::joinable!(ai_conversations -> users (user_id));
 diesel::joinable!(ai_messages -> ai_conversations (conversation_id));
+diesel::joinable!(booking_holds -> booking_links (booking_link_id));
+diesel::joinable!(booking_holds -> users (user_id));
 diesel::joinable!(booking_links -> users (user_id));
 diesel::joinable!(bookings -> booking_links (booking_link_id));
 diesel::joinable!(bookings -> events (event_id));
@@ -548,6 +580,7 @@ diesel::joinable!(webhook_channels -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(
     ai_conversations,
     ai_messages,
+    booking_holds,
     booking_links,
     bookings,
     calendar_feeds,

@@ -186,6 +186,12 @@ impl Worker {
                     .run(move |conn| crate::invitations::mail::write(conn, &config, attendee, about, now));
                 self.deliver(log, mail.await?).await
             }
+            Job::BookingReminder { booking, minutes } => {
+                self.db
+                    .transaction(move |conn| crate::bookings::Booking::remind(conn, booking, minutes, now))
+                    .await?;
+                Ok(())
+            }
             Job::BookedEventChanged { event } => {
                 self.db
                     .transaction(move |conn| {
@@ -201,6 +207,7 @@ impl Worker {
                         session_store::sweep(conn, now)?;
                         undo::sweep(conn, now)?;
                         Import::sweep(conn, now)?;
+                        crate::bookings::Booking::complete_past(conn, now)?;
                         queue::sweep(conn, now)
                     })
                     .await?;

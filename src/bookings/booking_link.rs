@@ -7,7 +7,11 @@ use diesel::{
 };
 use serde_json::Value;
 
-use super::{slots::Rules, weekly_hours::WeeklyHours};
+use super::{
+    questions::{self, Question},
+    slots::Rules,
+    weekly_hours::WeeklyHours,
+};
 use crate::{
     accounts::User,
     ids::{BookingLinkId, UserId},
@@ -49,6 +53,18 @@ pub struct BookingLink {
     pub meeting_type: Option<String>,
     /// From one start to the next; `None` leaves it to the duration.
     pub start_interval_minutes: Option<i32>,
+    /// Bookings of this link that may start on one day of its zone; `None` for any number.
+    pub max_bookings_per_day: Option<i32>,
+    /// The same for a week, Monday to Sunday.
+    pub max_bookings_per_week: Option<i32>,
+    /// Guests may cancel up to this long before the start.
+    pub cancel_notice_minutes: i32,
+    /// Guests may move a booking up to this long before its start.
+    pub reschedule_notice_minutes: i32,
+    /// What guests are asked; see [`super::questions`].
+    pub custom_questions: Option<Value>,
+    /// When both sides are reminded; see [`super::reminders`].
+    pub reminders: Option<Value>,
     /// Whether guests may book.
     pub is_active: bool,
     /// The bookings that were not cancelled.
@@ -73,6 +89,12 @@ pub struct LinkDraft {
     pub location: Option<String>,
     pub meeting_type: Option<String>,
     pub start_interval_minutes: Option<i32>,
+    pub max_bookings_per_day: Option<i32>,
+    pub max_bookings_per_week: Option<i32>,
+    pub cancel_notice_minutes: i32,
+    pub reschedule_notice_minutes: i32,
+    pub custom_questions: Option<Value>,
+    pub reminders: Option<Value>,
     pub is_active: bool,
 }
 
@@ -177,6 +199,46 @@ impl BookingLink {
         saved(row)
     }
 
+    /// Makes a link like the link `id`, switched off until its owner has looked at it; its slug has a
+    /// number behind it.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s.
+    pub fn duplicate(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: BookingLinkId,
+        title: impl FnOnce(&str) -> String,
+    ) -> QueryResult<Saved> {
+        let link = Self::find(conn, owner, id)?;
+        let draft = LinkDraft {
+            title: title(&link.title).chars().take(255).collect(),
+            slug: Self::free_slug(conn, owner, &link.slug)?,
+            description: link.description,
+            duration_minutes: link.duration_minutes,
+            buffer_before_minutes: link.buffer_before_minutes,
+            buffer_after_minutes: link.buffer_after_minutes,
+            availability_type: link.availability_type,
+            availability_hours: link
+                .availability_hours
+                .unwrap_or_else(|| WeeklyHours::closed(Zone::default_zone()).to_json()),
+            min_booking_notice_minutes: link.min_booking_notice_minutes,
+            max_booking_days_future: link.max_booking_days_future,
+            color: link.color,
+            location: link.location,
+            meeting_type: link.meeting_type,
+            start_interval_minutes: link.start_interval_minutes,
+            max_bookings_per_day: link.max_bookings_per_day,
+            max_bookings_per_week: link.max_bookings_per_week,
+            cancel_notice_minutes: link.cancel_notice_minutes,
+            reschedule_notice_minutes: link.reschedule_notice_minutes,
+            custom_questions: link.custom_questions,
+            reminders: link.reminders,
+            is_active: false,
+        };
+        Self::create(conn, owner, &draft)
+    }
+
     /// Writes `draft` over the link. Bookings keep the times and buffers they were made with.
     ///
     /// # Errors
@@ -266,6 +328,15 @@ impl BookingLink {
         })
     }
 
+    /// What guests are asked. Questions that cannot be read are logged and not asked.
+    pub fn questions(&self) -> Vec<Question> {
+        let Some(stored) = &self.custom_questions else { return Vec::new() };
+        questions::from_json(stored).unwrap_or_else(|error| {
+            tracing::error!(%error, link = %self.id, "the questions of a booking link cannot be read");
+            Vec::new()
+        })
+    }
+
     /// What the link allows.
     pub fn rules(&self) -> Rules {
         let minutes = |count: i32| TimeDelta::minutes(count.into());
@@ -280,9 +351,24 @@ impl BookingLink {
             buffer_after: minutes(self.buffer_after_minutes),
             notice: minutes(self.min_booking_notice_minutes),
             window_days: self.max_booking_days_future.try_into().unwrap_or(0),
-            max_per_day: None,
-            max_per_week: None,
+            max_per_day: self.max_bookings_per_day.and_then(|most| most.try_into().ok()),
+            max_per_week: self.max_bookings_per_week.and_then(|most| most.try_into().ok()),
         }
+    }
+
+    /// Whether guests can book here: it is switched on and not deleted.
+    pub fn is_open(&self) -> bool {
+        self.is_active && !self.slug.contains('~')
+    }
+
+    /// Up to when guests may cancel a booking that starts at `start`.
+    pub fn cancel_until(&self, start: Instant) -> Instant {
+        start.plus_minutes(-i64::from(self.cancel_notice_minutes))
+    }
+
+    /// Up to when guests may move it.
+    pub fn move_until(&self, start: Instant) -> Instant {
+        start.plus_minutes(-i64::from(self.reschedule_notice_minutes))
     }
 
     /// Whether the owner's events block, and not only bookings.

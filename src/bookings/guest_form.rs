@@ -1,18 +1,20 @@
 //! The form by which a guest books.
 
-use serde::Deserialize;
-
-use super::booking::Wish;
+use super::{
+    answers,
+    placing::Wish,
+    questions::{Answers, MOST, Question},
+};
 use crate::{
     i18n::Lang,
+    ids::BookingHoldId,
     mail::EmailAddress,
     time::{Instant, Zone},
-    web::FieldErrors,
+    web::{FieldErrors, form::Pairs},
 };
 
 /// What was typed.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default)]
 pub struct GuestForm {
     /// RFC 3339.
     pub slot_start: String,
@@ -22,9 +24,55 @@ pub struct GuestForm {
     pub guest_notes: String,
     /// The zone in which the times were shown; may be missing.
     pub guest_timezone: String,
+    /// By the ids of the link's questions.
+    pub answers: Answers,
+    /// The id of the guest's hold; `None` in a form that cannot carry one.
+    hold: Option<String>,
+    /// A field that people do not see; who fills it in is a program.
+    website: String,
 }
 
 impl GuestForm {
+    /// Reads what was sent; fields that are none of ours are left alone, and of a field sent twice
+    /// the last counts.
+    pub fn read(pairs: Pairs) -> Self {
+        let mut form = Self::default();
+        for (name, value) in pairs {
+            let field = match name.as_str() {
+                "slot_start" => &mut form.slot_start,
+                "guest_name" => &mut form.guest_name,
+                "guest_email" => &mut form.guest_email,
+                "guest_phone" => &mut form.guest_phone,
+                "guest_notes" => &mut form.guest_notes,
+                "guest_timezone" => &mut form.guest_timezone,
+                "website" => &mut form.website,
+                "hold" => form.hold.get_or_insert_default(),
+                _ => match name.strip_prefix("answers[").and_then(|id| id.strip_suffix(']')) {
+                    Some(id) if form.answers.len() < MOST => form.answers.entry(id.to_owned()).or_default(),
+                    _ => continue,
+                },
+            };
+            *field = value;
+        }
+        form
+    }
+
+    /// An empty form in which `start` is chosen.
+    pub fn choosing(start: Option<Instant>) -> Self {
+        let slot_start = start.map(|start| start.to_string()).unwrap_or_default();
+        Self { slot_start, ..Self::default() }
+    }
+
+    /// Whether the form has a place for a hold.
+    pub fn can_hold(&self) -> bool {
+        self.hold.is_some()
+    }
+
+    /// The guest's hold, if there is one.
+    pub fn hold(&self) -> Option<BookingHoldId> {
+        self.hold.as_deref().and_then(|id| id.parse().ok())
+    }
+
     /// The time that was chosen, if it can be read.
     pub fn start(&self) -> Option<Instant> {
         self.slot_start.parse().ok()
@@ -35,11 +83,11 @@ impl GuestForm {
         Zone::named(&self.guest_timezone).ok()
     }
 
-    /// The guest's wish; a form without a zone means `zone`.
+    /// The guest's wish, with answers to `questions`; a form without a zone means `zone`.
     ///
     /// # Errors
     /// A message for each field that is missing, too long or not what it should be.
-    pub fn parse(&self, zone: Zone, lang: Lang) -> Result<Wish, FieldErrors> {
+    pub fn parse(&self, questions: &[Question], zone: Zone, lang: Lang) -> Result<Wish, FieldErrors> {
         let mut errors = FieldErrors::default();
         let start = self.start();
         if start.is_none() {
@@ -54,6 +102,9 @@ impl GuestForm {
             let empty = self.guest_email.trim().is_empty();
             errors.add("guest_email", lang.t(if empty { "field-required" } else { "field-email-bad" }));
         }
+        if !self.website.is_empty() {
+            errors.add("website", lang.t("book-trap-filled"));
+        }
         let phone = one_line(&self.guest_phone);
         let notes = self.guest_notes.trim().replace("\r\n", "\n");
         for (field, text, most) in
@@ -66,6 +117,7 @@ impl GuestForm {
         if !self.guest_timezone.trim().is_empty() && self.zone().is_none() {
             errors.add("guest_timezone", lang.t("field-zone-unknown"));
         }
+        let answers = answers::read(questions, &self.answers, lang, &mut errors);
         let filled = |text: String| Some(text).filter(|text| !text.is_empty());
         let wish = start.zip(email).map(|(start, email)| Wish {
             start,
@@ -73,6 +125,8 @@ impl GuestForm {
             email,
             phone: filled(phone),
             notes: filled(notes),
+            answers,
+            hold: self.hold(),
             zone: self.zone().unwrap_or(zone),
             lang,
         });

@@ -9,6 +9,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{
+    answers,
     booking::{Changed, NotNow},
     details::Details,
     public_page,
@@ -48,6 +49,7 @@ struct GuestPage {
     guest_name: String,
     guest_email: String,
     notes: Option<String>,
+    answers: Vec<(String, String)>,
     start: String,
     end: String,
     when: String,
@@ -60,7 +62,11 @@ struct GuestPage {
     place_url: Option<String>,
     cancelled_on: Option<String>,
     reason: Option<String>,
+    /// Up to when it may be moved and cancelled, or that it no longer may be.
+    cut_offs: Vec<String>,
     can_cancel: bool,
+    /// The page with other times, while the booking can move.
+    reschedule: Option<String>,
     cancel_action: String,
     file: String,
     google: String,
@@ -139,13 +145,24 @@ pub async fn cancel(
         Some(Changed::Refused(refusal)) => Some(refusal),
         None => None,
     };
+    if let Some(refusal) = refusal {
+        return refused(&req, &details, refusal, now);
+    }
     let mut page = guest_page(&req, &details, now);
     page.form = form;
-    let Some(refusal) = refusal else {
-        page.errors.add("cancellation_reason", page.shell.t("field-too-long"));
-        return htmx::page(StatusCode::UNPROCESSABLE_ENTITY, &page);
-    };
-    page.refused = Some(page.shell.t(not_now_key(refusal)));
+    page.errors.add("cancellation_reason", page.shell.t("field-too-long"));
+    htmx::page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// 409 with the guest's page and why the booking cannot change.
+pub(super) fn refused(
+    req: &HttpRequest,
+    details: &Details,
+    why: NotNow,
+    now: Instant,
+) -> Result<HttpResponse, AppError> {
+    let mut page = guest_page(req, details, now);
+    page.refused = Some(page.shell.t(not_now_key(why)));
     htmx::page(StatusCode::CONFLICT, &page)
 }
 
@@ -155,6 +172,9 @@ pub(super) fn not_now_key(refusal: NotNow) -> &'static str {
         NotNow::Started => "booking-has-begun",
         NotNow::NotStarted => "booking-not-begun",
         NotNow::Settled => "booking-is-settled",
+        NotNow::TooLateToCancel => "booking-too-late-to-cancel",
+        NotNow::TooLateToMove => "booking-too-late-to-move",
+        NotNow::Closed => "booking-closed",
     }
 }
 
@@ -172,7 +192,7 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
     let differs = zone.offset_seconds(booking.slot_start) != owner_zone.offset_seconds(booking.slot_start);
     let heading =
         lang.with("booking-heading", &[("title", link.title.clone().into()), ("owner", owner.name().into())]);
-    let path = req.path().trim_end_matches("/cancel").to_owned();
+    let path = req.path().trim_end_matches("/cancel").trim_end_matches("/reschedule").to_owned();
     let query = match req.query_string() {
         "" => String::new(),
         query => format!("?{query}"),
@@ -183,6 +203,7 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
         guest_name: booking.guest_name.clone(),
         guest_email: booking.guest_email.clone(),
         notes: booking.guest_notes.clone(),
+        answers: answers::of(booking, link, lang),
         start: booking.slot_start.to_string(),
         end: booking.slot_end.to_string(),
         when: lang.span(booking.slot(), &zone),
@@ -204,7 +225,12 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
         place_url: details.place_url().map(str::to_owned),
         cancelled_on: booking.cancelled_at.map(|at| lang.moment(at, &zone)),
         reason: booking.cancellation_reason.clone(),
-        can_cancel: booking.status == "confirmed" && now < booking.slot_start,
+        cut_offs: cut_offs(&shell, details, now),
+        can_cancel: booking.cannot_cancel(link, Side::Guest, now).is_none(),
+        reschedule: booking
+            .cannot_move(link, Side::Guest, now)
+            .is_none()
+            .then(|| format!("{path}/reschedule{query}")),
         cancel_action: format!("{path}/cancel{query}"),
         file: format!("{path}/event.ics"),
         google: google(details, &heading),
@@ -216,6 +242,27 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
         heading,
         shell,
     }
+}
+
+/// Up to when the guest may move and cancel, where that is not up to the start; nothing once the
+/// booking can change no more.
+fn cut_offs(shell: &Shell, details: &Details, now: Instant) -> Vec<String> {
+    let Details { booking, link, .. } = details;
+    if booking.status != "confirmed" || booking.slot_start <= now {
+        return Vec::new();
+    }
+    let said = |minutes: i32, until: Instant, open: &str, over: &str| {
+        let key = if now <= until { open } else { over };
+        (minutes > 0).then(|| shell.t1(key, "until", shell.lang.moment(until, &booking.guest_zone())))
+    };
+    let (moving, cancelling) = (link.move_until(booking.slot_start), link.cancel_until(booking.slot_start));
+    [
+        said(link.reschedule_notice_minutes, moving, "booking-move-until", "booking-move-until-over"),
+        said(link.cancel_notice_minutes, cancelling, "booking-cancel-until", "booking-cancel-until-over"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A link that opens Google Calendar with the event filled in; it says nothing of the guest's page.

@@ -6,8 +6,11 @@ use askama::Template;
 use super::{
     BookingLink,
     booking_link::Saved,
+    hours_words::{days_past_midnight, past_midnight},
     link_form::{AVAILABILITY_TYPES, LinkForm, MEETING_TYPES, hours_field},
-    weekly_hours::WEEKDAYS,
+    question_rows::{Row, field},
+    questions::Kind,
+    weekly_hours::{WEEKDAYS, parse_days, parse_line},
 };
 use crate::{
     accounts::CurrentUser,
@@ -49,10 +52,29 @@ struct EditorPage {
     errors: FieldErrors,
     zones: Vec<String>,
     days: Vec<DayField>,
+    overrides_note: Option<String>,
+    questions: Vec<QuestionFields>,
+    question_kinds: [&'static str; 5],
+    /// Where one asks why a time is not offered.
+    why: Option<String>,
     swatches: Vec<Swatch>,
     colors: String,
     meeting_types: [&'static str; 5],
     availability_types: [&'static str; 2],
+}
+
+/// The fields of one question, by their part of the name.
+struct QuestionFields {
+    row: Row,
+    number: usize,
+    id: String,
+    label: String,
+    kind: String,
+    required: String,
+    options: String,
+    label_error: Option<String>,
+    kind_error: Option<String>,
+    options_error: Option<String>,
 }
 
 /// The hours of one weekday.
@@ -61,6 +83,8 @@ struct DayField {
     label: &'static str,
     value: String,
     error: Option<String>,
+    /// What is worth a second look.
+    note: Option<String>,
 }
 
 struct Swatch {
@@ -85,7 +109,7 @@ pub async fn create(
 ) -> Result<HttpResponse, AppError> {
     let lang = Language::of(&req);
     let form = LinkForm::new(&user).created(form.0);
-    let wish = match form.parse(None, lang) {
+    let wish = match form.parse(lang) {
         Ok(wish) => wish,
         Err(errors) => {
             return editor(&req, &user, None, form, errors, StatusCode::UNPROCESSABLE_ENTITY);
@@ -126,7 +150,7 @@ pub async fn edit(
 ) -> Result<HttpResponse, AppError> {
     let (owner, id) = (user.id, id.into_inner());
     let link = db.run(move |conn| BookingLink::find(conn, owner, id)).await?;
-    let form = LinkForm::of(&link);
+    let form = LinkForm::of(&link, Language::of(&req));
     editor(&req, &user, Some(&link), form, FieldErrors::default(), StatusCode::OK)
 }
 
@@ -140,8 +164,8 @@ pub async fn update(
 ) -> Result<HttpResponse, AppError> {
     let (owner, id, lang) = (user.id, id.into_inner(), Language::of(&req));
     let link = db.run(move |conn| BookingLink::find(conn, owner, id)).await?;
-    let form = LinkForm::of(&link).overlaid(sent.0);
-    let wish = match form.parse(Some(&link), lang) {
+    let form = LinkForm::of(&link, lang).overlaid(sent.0);
+    let wish = match form.parse(lang) {
         Ok(wish) => wish,
         Err(errors) => {
             return editor(&req, &user, Some(&link), form, errors, StatusCode::UNPROCESSABLE_ENTITY);
@@ -219,6 +243,7 @@ fn editor(
             label: shell.lang.weekday(weekday),
             value: form.hours(day).to_owned(),
             error: errors.of(&name).map(str::to_owned),
+            note: parse_line(form.hours(day)).ok().and_then(|line| past_midnight(&line, weekday, shell.lang)),
             name,
         }
     });
@@ -230,6 +255,12 @@ fn editor(
         username: user.username.clone(),
         zones: Zone::all_names(),
         days,
+        overrides_note: parse_days(form.get("overrides"))
+            .ok()
+            .and_then(|days| days_past_midnight(&days, shell.lang)),
+        questions: question_fields(&form, &errors),
+        question_kinds: Kind::ALL.map(Kind::name),
+        why: link.map(|link| paths::booking_link_why(link.id)),
         colors: assets::colors_path(swatches.iter().map(|swatch| swatch.value.as_str())),
         swatches,
         meeting_types: MEETING_TYPES,
@@ -239,6 +270,25 @@ fn editor(
         shell,
     };
     htmx::page(status, &page)
+}
+
+fn question_fields(form: &LinkForm, errors: &FieldErrors) -> Vec<QuestionFields> {
+    let fields = |(index, row): (usize, Row)| {
+        let error = |part| errors.of(&field(index, part)).map(str::to_owned);
+        QuestionFields {
+            number: index + 1,
+            id: field(index, "id"),
+            label: field(index, "label"),
+            kind: field(index, "kind"),
+            required: field(index, "required"),
+            options: field(index, "options"),
+            label_error: error("label"),
+            kind_error: error("kind"),
+            options_error: error("options"),
+            row,
+        }
+    };
+    form.question_rows().into_iter().enumerate().map(fields).collect()
 }
 
 /// The colours to choose from, the link's own among them.

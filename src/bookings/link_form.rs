@@ -1,15 +1,20 @@
 //! The form of a booking link: what was typed, and how it is read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
 
 use super::{
     booking_link::{BookingLink, LinkDraft, MAX_SLUG_CHARS, is_slug, slug_of},
-    weekly_hours::{Hours, LineError, WEEKDAYS, WeeklyHours, format_line, parse_line},
+    hours_words::{days_error, line_error},
+    question_rows::{Row, Rows},
+    questions, reminders,
+    weekly_hours::{WEEKDAYS, WeeklyHours, format_days, format_line, parse_days, parse_line},
 };
 use crate::{accounts::User, i18n::Lang, time::Zone, web::FieldErrors};
 
 /// The fields of the form, apart from those of the weekdays.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 21] = [
     "title",
     "slug",
     "description",
@@ -25,15 +30,30 @@ const FIELDS: [&str; 15] = [
     "meeting_type",
     "is_active",
     "timezone",
+    "overrides",
+    "max_bookings_per_day",
+    "max_bookings_per_week",
+    "cancel_notice_minutes",
+    "reschedule_notice_minutes",
+    "reminders",
 ];
 
 /// Numbers: the field, the least and the most.
-const NUMBERS: [(&str, i32, i32); 5] = [
+const NUMBERS: [(&str, i32, i32); 7] = [
     ("duration_minutes", 1, 1_440),
     ("buffer_before_minutes", 0, 1_440),
     ("buffer_after_minutes", 0, 1_440),
     ("min_booking_notice_minutes", 0, 525_600),
     ("max_booking_days_future", 0, 730),
+    ("cancel_notice_minutes", 0, 525_600),
+    ("reschedule_notice_minutes", 0, 525_600),
+];
+
+/// Numbers that may be left out.
+const OPTIONAL_NUMBERS: [(&str, i32, i32); 3] = [
+    ("start_interval_minutes", 5, 1_440),
+    ("max_bookings_per_day", 1, 1_000),
+    ("max_bookings_per_week", 1, 1_000),
 ];
 
 /// The meeting types a link may have, besides none.
@@ -48,6 +68,7 @@ const OFFICE_HOURS: &str = "09:00-12:00, 13:00-17:00";
 #[derive(Debug, Clone, Default)]
 pub struct LinkForm {
     values: HashMap<String, String>,
+    questions: Rows,
 }
 
 /// A draft whose slug may still be missing: it is then made of the title.
@@ -67,6 +88,8 @@ impl LinkForm {
             ("buffer_after_minutes", "0"),
             ("min_booking_notice_minutes", "0"),
             ("max_booking_days_future", "60"),
+            ("cancel_notice_minutes", "0"),
+            ("reschedule_notice_minutes", "0"),
             ("availability_type", "calendar_sync"),
             ("is_active", "true"),
             ("timezone", &owner.timezone),
@@ -79,31 +102,40 @@ impl LinkForm {
         form
     }
 
-    /// What the form for a new link suggests: a few hours of notice, too.
+    /// What the form for a new link suggests: a few hours of notice and a reminder, too.
     pub fn suggested(owner: &User) -> Self {
         let mut form = Self::new(owner);
         form.set("min_booking_notice_minutes", "240");
+        form.set("reminders", "1440");
         form
     }
 
-    /// A link as it is.
-    pub fn of(link: &BookingLink) -> Self {
+    /// A link as it is, in the words of `lang`.
+    pub fn of(link: &BookingLink, lang: Lang) -> Self {
         let hours = link.hours();
-        let mut form = Self::default();
+        let minutes = |stored: Option<&Value>| {
+            let minutes = reminders::from_json(stored);
+            minutes.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+        };
+        let filled = |number: Option<i32>| number.map(|number| number.to_string()).unwrap_or_default();
+        let mut form = Self { questions: Rows::of(&link.questions()), ..Self::default() };
         for (field, value) in [
             ("title", link.title.clone()),
             ("slug", link.slug.clone()),
             ("description", link.description.clone().unwrap_or_default()),
             ("duration_minutes", link.duration_minutes.to_string()),
-            (
-                "start_interval_minutes",
-                link.start_interval_minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
-            ),
+            ("start_interval_minutes", filled(link.start_interval_minutes)),
+            ("max_bookings_per_day", filled(link.max_bookings_per_day)),
+            ("max_bookings_per_week", filled(link.max_bookings_per_week)),
+            ("reminders", minutes(link.reminders.as_ref())),
+            ("overrides", format_days(&hours.overrides, &lang.t("link-days-off"))),
             ("buffer_before_minutes", link.buffer_before_minutes.to_string()),
             ("buffer_after_minutes", link.buffer_after_minutes.to_string()),
             ("availability_type", link.availability_type.clone()),
             ("min_booking_notice_minutes", link.min_booking_notice_minutes.to_string()),
             ("max_booking_days_future", link.max_booking_days_future.to_string()),
+            ("cancel_notice_minutes", link.cancel_notice_minutes.to_string()),
+            ("reschedule_notice_minutes", link.reschedule_notice_minutes.to_string()),
             ("color", link.color.clone().unwrap_or_default()),
             ("location", link.location.clone().unwrap_or_default()),
             ("meeting_type", link.meeting_type.clone().unwrap_or_default()),
@@ -121,6 +153,7 @@ impl LinkForm {
     /// This form with what was sent written over it; fields that were not sent keep their value. Of
     /// a field sent twice the last counts, so that a hidden `false` can stand before a box.
     pub fn overlaid(mut self, pairs: Vec<(String, String)>) -> Self {
+        self.questions = self.questions.overlaid(&pairs);
         for (field, value) in pairs {
             if FIELDS.contains(&field.as_str()) || is_hours_field(&field) {
                 self.values.insert(field, value);
@@ -143,6 +176,11 @@ impl LinkForm {
         self.values.get(field).map_or("", String::as_str)
     }
 
+    /// The rows of the questions, blank ones too.
+    pub fn question_rows(&self) -> Vec<Row> {
+        self.questions.shown()
+    }
+
     /// What stands in the field of a weekday, `mon` to `sun`.
     pub fn hours(&self, day: &str) -> &str {
         self.get(&hours_field(day))
@@ -153,11 +191,11 @@ impl LinkForm {
         matches!(self.get(field).trim(), "true" | "on" | "1")
     }
 
-    /// The draft, or what is wrong with it. Days with hours of their own are kept from `before`.
+    /// The draft, or what is wrong with it.
     ///
     /// # Errors
     /// A message for each field that cannot be read.
-    pub fn parse(&self, before: Option<&BookingLink>, lang: Lang) -> Result<Wish, FieldErrors> {
+    pub fn parse(&self, lang: Lang) -> Result<Wish, FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = self.get("title").trim().to_owned();
         if title.is_empty() {
@@ -170,10 +208,10 @@ impl LinkForm {
         }
         let (slug, chose_slug) = self.slug(&title, lang, &mut errors);
         let numbers = NUMBERS.map(|(field, least, most)| self.number(field, least, most, lang, &mut errors));
-        let interval = match self.get("start_interval_minutes").trim() {
+        let optional = OPTIONAL_NUMBERS.map(|(field, least, most)| match self.get(field).trim() {
             "" => None,
-            _ => Some(self.number("start_interval_minutes", 5, 1_440, lang, &mut errors)),
-        };
+            _ => Some(self.number(field, least, most, lang, &mut errors)),
+        });
         let availability_type = self.choice("availability_type", &AVAILABILITY_TYPES, lang, &mut errors);
         let meeting_type = self.choice("meeting_type", &MEETING_TYPES, lang, &mut errors);
         if availability_type.is_none() {
@@ -183,9 +221,17 @@ impl LinkForm {
         if color.as_deref().is_some_and(|color| !is_color(color)) {
             errors.add("color", lang.t("link-color-bad"));
         }
-        let hours = self.weekly_hours(before, lang, &mut errors);
-        let [duration, before_minutes, after_minutes, notice, window] = numbers;
-        errors.or(hours.map(|hours| Wish {
+        let hours = self.weekly_hours(lang, &mut errors);
+        let questions = self.questions.parse(lang, &mut errors);
+        let minutes = reminders::parse(self.get("reminders"));
+        if minutes.is_none() {
+            let bounds =
+                [("count", reminders::MOST.into()), ("most", reminders::MAX_MINUTES.to_string().into())];
+            errors.add("reminders", lang.with("link-reminders-bad", &bounds));
+        }
+        let [duration, before_minutes, after_minutes, notice, window, cancel_notice, move_notice] = numbers;
+        let [interval, per_day, per_week] = optional;
+        errors.or(hours.zip(questions).map(|(hours, questions)| Wish {
             draft: LinkDraft {
                 title,
                 slug,
@@ -201,6 +247,12 @@ impl LinkForm {
                 location: self.filled("location"),
                 meeting_type,
                 start_interval_minutes: interval,
+                max_bookings_per_day: per_day,
+                max_bookings_per_week: per_week,
+                cancel_notice_minutes: cancel_notice,
+                reschedule_notice_minutes: move_notice,
+                custom_questions: questions::to_json(&questions),
+                reminders: minutes.and_then(|minutes| reminders::to_json(&minutes)),
                 is_active: self.is_ticked("is_active"),
             },
             chose_slug,
@@ -239,23 +291,21 @@ impl LinkForm {
         Some(chosen)
     }
 
-    fn weekly_hours(
-        &self,
-        before: Option<&BookingLink>,
-        lang: Lang,
-        errors: &mut FieldErrors,
-    ) -> Option<WeeklyHours> {
+    fn weekly_hours(&self, lang: Lang, errors: &mut FieldErrors) -> Option<WeeklyHours> {
         let weekly = WEEKDAYS.map(|day| {
             parse_line(self.hours(day)).unwrap_or_else(|error| {
                 errors.add(hours_field(day), line_error(&error, lang));
                 Vec::new()
             })
         });
+        let overrides = parse_days(self.get("overrides")).unwrap_or_else(|error| {
+            errors.add("overrides", days_error(&error, lang));
+            BTreeMap::new()
+        });
         let Ok(zone) = Zone::named(self.get("timezone")) else {
             errors.add("timezone", lang.t("field-zone-unknown"));
             return None;
         };
-        let overrides = before.map(|link| link.hours().overrides).unwrap_or_default();
         Some(WeeklyHours { zone, weekly, overrides })
     }
 
@@ -279,17 +329,4 @@ fn is_hours_field(field: &str) -> bool {
 
 fn is_color(color: &str) -> bool {
     color.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
-/// What is wrong with the line of a day, in words.
-fn line_error(error: &LineError, lang: Lang) -> String {
-    let quoted = |key: &str, text: &str| lang.t1(key, "text", text.to_owned());
-    let range = |hours: &Hours| hours.to_string();
-    match error {
-        LineError::NotARange(text) => quoted("link-hours-not-a-range", text),
-        LineError::NotATime(text) => quoted("link-hours-not-a-time", text),
-        LineError::EmptyRange(text) => quoted("link-hours-empty-range", text),
-        LineError::Overlap(first, second) => lang
-            .with("link-hours-overlap", &[("first", range(first).into()), ("second", range(second).into())]),
-    }
 }

@@ -1,17 +1,21 @@
-//! Screen: the owner's booking links.
+//! Screens: the owner's booking links, and a second one like the first.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
 
-use super::BookingLink;
+use super::{BookingLink, booking_link::Saved};
 use crate::{
     accounts::CurrentUser,
     calendars::calendar::DEFAULT_COLOR,
     config::Config,
     db::Db,
     error::AppError,
+    ids::BookingLinkId,
     paths,
-    web::{Shell, assets, htmx},
+    web::{
+        Language, Shell, assets, htmx,
+        shell::{Notice, leave_notice},
+    },
 };
 
 #[derive(Template)]
@@ -67,4 +71,25 @@ pub async fn list(
         shell,
     };
     htmx::page(StatusCode::OK, &page)
+}
+
+/// `POST /booking-links/{id}/duplicate`: 303 to the editor of the new link; 409 when another link
+/// took its address at the same moment.
+pub async fn duplicate(
+    req: HttpRequest,
+    user: CurrentUser,
+    id: web::Path<BookingLinkId>,
+    db: web::Data<Db>,
+) -> Result<HttpResponse, AppError> {
+    let (owner, id, lang) = (user.id, id.into_inner(), Language::of(&req));
+    let saved = db
+        .transaction(move |conn| {
+            BookingLink::duplicate(conn, owner, id, |title| {
+                lang.t1("link-copy-of", "title", title.to_owned())
+            })
+        })
+        .await?;
+    let Saved::Done(link) = saved else { return Err(AppError::Conflict) };
+    leave_notice(&req, &Notice { text: lang.t("link-duplicated"), undo: None });
+    Ok(htmx::see_other(paths::booking_link(link.id)))
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use diesel::PgConnection;
 
-use super::details::Details;
+use super::{answers, details::Details};
 use crate::{
     config::Config,
     error::AppError,
@@ -35,10 +35,13 @@ struct Words {
     lead: String,
     title: String,
     when: String,
+    /// The time before, of a booking that moved.
+    was: Option<String>,
     place: Option<String>,
     /// Whom one meets: name and address.
     who: String,
     phone: Option<String>,
+    answers: Vec<(String, String)>,
     notes: Option<String>,
     reason: Option<String>,
     link: String,
@@ -64,7 +67,8 @@ pub fn write(
         Err(diesel::result::Error::NotFound) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    if details.is_cancelled() != (about == BookingMail::Cancelled) {
+    let late = about == BookingMail::Reminder && details.booking.slot_start <= now;
+    if details.is_cancelled() != (about == BookingMail::Cancelled) || late {
         return Ok(None);
     }
     message(config, &details, to, about, now)
@@ -94,6 +98,14 @@ fn message(
         (BookingMail::Changed, Side::Guest) => ("booking-mail-changed-subject", "booking-mail-changed-guest"),
         // Owners know what they changed.
         (BookingMail::Changed, Side::Owner) => return Ok(None),
+        (BookingMail::Moved, Side::Guest) => ("booking-mail-moved-subject", "booking-mail-moved-guest"),
+        (BookingMail::Moved, Side::Owner) => ("booking-mail-moved-subject", "booking-mail-moved-owner"),
+        (BookingMail::Reminder, Side::Guest) => {
+            ("booking-mail-reminder-subject", "booking-mail-reminder-guest")
+        }
+        (BookingMail::Reminder, Side::Owner) => {
+            ("booking-mail-reminder-subject", "booking-mail-reminder-owner")
+        }
         (BookingMail::Cancelled, Side::Guest) => {
             ("booking-mail-cancelled-subject", "booking-mail-cancelled-guest")
         }
@@ -118,7 +130,10 @@ fn message(
         lang.with(lead_key, &[("owner", owner.name().into()), ("guest", booking.guest_name.clone().into())]);
     let (path, label, hint) = match (to, about) {
         (Side::Owner, _) => (paths::BOOKINGS.to_owned(), "booking-mail-list", None),
-        (Side::Guest, BookingMail::Booked | BookingMail::Changed) => (
+        (
+            Side::Guest,
+            BookingMail::Booked | BookingMail::Changed | BookingMail::Moved | BookingMail::Reminder,
+        ) => (
             paths::guest_booking(&booking.token(&config.secret)),
             "booking-mail-manage",
             Some("booking-mail-manage-hint"),
@@ -131,12 +146,14 @@ fn message(
         lead,
         title: heading,
         when: lang.span(booking.slot(), &zone),
+        was: booking.moved_from.filter(|_| about == BookingMail::Moved).map(|was| lang.moment(was, &zone)),
         place: details.place().map(str::to_owned),
         who: match &other.1 {
             Some(name) => format!("{name} <{}>", other.0),
             None => other.0.to_string(),
         },
         phone: booking.guest_phone.clone().filter(|_| to == Side::Owner),
+        answers: answers::of(booking, link, lang),
         notes: booking.guest_notes.clone(),
         reason: booking.cancellation_reason.clone(),
         link: config.absolute(&path),
@@ -144,9 +161,12 @@ fn message(
         link_hint: hint.map(|key| lang.t(key)),
     };
     let frame = Frame::new(config, lang, subject.clone(), &zone, booking.slot_start);
-    let method = match about {
-        BookingMail::Booked | BookingMail::Changed => Method::Request,
-        BookingMail::Cancelled => Method::Cancel,
+    let method = match (to, about) {
+        // The owner organizes the event, and nobody asks or calls off their own (RFC 5546 section
+        // 3.2.1): they are shown it as it is.
+        (Side::Owner, _) => Method::Publish,
+        (Side::Guest, BookingMail::Cancelled) => Method::Cancel,
+        (Side::Guest, _) => Method::Request,
     };
     Ok(Some(Message {
         to: address,
@@ -155,6 +175,10 @@ fn message(
         subject,
         text: Text { frame: frame.clone(), words: &words }.render()?,
         html: Html { frame, words: &words }.render()?,
-        calendar: details.to_ical().map(|entry| calendar_part(vec![entry], method, now)),
+        // A reminder changes nothing in anybody's calendar.
+        calendar: details
+            .to_ical()
+            .filter(|_| about != BookingMail::Reminder)
+            .map(|entry| calendar_part(vec![entry], method, now)),
     }))
 }

@@ -3,22 +3,38 @@
 //! What is offered is decided in [`slots`], from an owner's [`weekly_hours`] and what is already
 //! taken; the page that draws the slots and the transaction that books one ask the same function.
 
+mod answers;
+pub mod ask;
 pub mod booking;
 pub mod booking_link;
 pub mod details;
 pub mod guest_form;
 pub mod guest_page;
+pub mod hold;
+pub mod hold_part;
+mod hours_words;
 pub mod link_editor;
 pub mod link_form;
 pub mod links;
 pub mod mail;
+pub mod moving;
 pub mod offer;
 mod owed_mail;
+pub mod owner_csv;
 pub mod owner_list;
 pub mod picker;
+pub mod placing;
+pub mod profile;
 pub mod public_page;
+mod question_rows;
+pub mod questions;
+pub mod reminders;
+pub mod reschedule;
 pub mod slots;
+pub mod taken;
 pub mod weekly_hours;
+pub mod why;
+pub mod why_page;
 
 pub use booking::Booking;
 pub use booking_link::BookingLink;

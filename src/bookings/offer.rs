@@ -5,13 +5,16 @@ use diesel::{PgConnection, QueryResult};
 
 use super::{
     BookingLink,
-    booking::taken,
     slots::{Rules, Taken},
+    taken::{Mine, taken},
 };
 use crate::{
     accounts::User,
     time::{Instant, Span, Zone},
 };
+
+/// How many months each search for the first free day covers; together more than the longest window.
+const MONTHS_PER_SEARCH: [u32; 4] = [2, 4, 8, 16];
 
 /// Where in time a guest looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +43,8 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// What `link` offers where the guest looks. The number of queries is always the same.
+    /// What `link` offers where the guest looks. The number of queries does not depend on how much
+    /// there is; only the search for the first free day takes a few rounds when much is taken.
     ///
     /// # Errors
     /// When the database does.
@@ -50,16 +54,66 @@ impl Offer {
         link: &BookingLink,
         zone: Zone,
         look: Look,
+        mine: Mine,
         now: Instant,
     ) -> QueryResult<Self> {
-        let rules = link.rules();
+        Self::under(conn, owner, link, &link.rules(), zone, look, mine, now)
+    }
+
+    /// The same under other rules than the link's: owners need no notice.
+    ///
+    /// # Errors
+    /// When the database does.
+    #[expect(clippy::too_many_arguments, reason = "who asks, for what, when")]
+    pub fn under(
+        conn: &mut PgConnection,
+        owner: &User,
+        link: &BookingLink,
+        rules: &Rules,
+        zone: Zone,
+        look: Look,
+        mine: Mine,
+        now: Instant,
+    ) -> QueryResult<Self> {
         let reach = rules.reach(now);
-        let span = match look {
-            Look::First => reach,
-            Look::Month(day) | Look::Day(day) => month_span(first_of_month(day), &zone).intersection(reach),
+        let mut known = |span: Span| match span.is_empty() {
+            true => Ok(Taken::default()),
+            false => taken(conn, owner, link, rules, span, mine, now),
         };
-        let taken = if span.is_empty() { Taken::default() } else { taken(conn, owner, link, &rules, span)? };
-        Ok(Self::of(&rules, &taken, span, zone, look, now))
+        let day = match look {
+            Look::First => return Self::first(rules, known, zone, now),
+            Look::Month(day) | Look::Day(day) => day,
+        };
+        let span = month_span(first_of_month(day), &zone).intersection(reach);
+        Ok(Self::of(rules, &known(span)?, span, zone, look, now))
+    }
+
+    /// The month of the first free day. It is looked for from the first offered hour on, in whole
+    /// months, a few at first and ever more: where little is taken the first search finds it.
+    fn first<E>(
+        rules: &Rules,
+        mut known: impl FnMut(Span) -> Result<Taken, E>,
+        zone: Zone,
+        now: Instant,
+    ) -> Result<Self, E> {
+        let reach = rules.reach(now);
+        let mut month = rules.hours.first_offered(reach).map(|first| first_of_month(zone.day(first)));
+        for count in MONTHS_PER_SEARCH {
+            let Some(first) = month else { break };
+            let next = first.checked_add_months(Months::new(count)).unwrap_or(first);
+            let months = Span::new(zone.start_of_day(first), zone.start_of_day(next));
+            let span = months.intersection(reach);
+            if span.is_empty() {
+                break;
+            }
+            let offer = Self::of(rules, &known(span)?, span, zone.clone(), Look::First, now);
+            if offer.day.is_some() {
+                return Ok(offer);
+            }
+            month = Some(next);
+        }
+        let nothing = Span::new(reach.start, reach.start);
+        Ok(Self::of(rules, &Taken::default(), nothing, zone, Look::First, now))
     }
 
     /// What is free in `span`, which holds at least the month looked at.
@@ -126,11 +180,15 @@ mod tests {
         text.parse().expect("a day")
     }
 
-    /// Hours from 22:00 to midnight in Ho Chi Minh City, every day, seen from New York.
-    fn offer(look: Look) -> Offer {
+    fn now() -> Instant {
+        "2026-10-20T12:00:00Z".parse().expect("an instant")
+    }
+
+    /// Hours from 22:00 to midnight in Ho Chi Minh City, every day.
+    fn rules() -> Rules {
         let mut hours = WeeklyHours::closed(Zone::default_zone());
         hours.weekly.fill(parse_line("22:00-24:00").expect("hours"));
-        let rules = Rules {
+        Rules {
             hours,
             duration: TimeDelta::minutes(60),
             interval: TimeDelta::minutes(60),
@@ -140,10 +198,13 @@ mod tests {
             window_days: 40,
             max_per_day: None,
             max_per_week: None,
-        };
-        let now: Instant = "2026-10-20T12:00:00Z".parse().expect("an instant");
-        let zone = Zone::named("America/New_York").expect("a zone");
-        Offer::of(&rules, &Taken::default(), rules.reach(now), zone, look, now)
+        }
+    }
+
+    /// What New York sees.
+    fn offer(look: Look) -> Offer {
+        let (rules, zone) = (rules(), Zone::named("America/New_York").expect("a zone"));
+        Offer::of(&rules, &Taken::default(), rules.reach(now()), zone, look, now())
     }
 
     #[test]
@@ -161,6 +222,30 @@ mod tests {
         let hours: Vec<String> =
             offer.of_day().map(|slot| offer.zone.wall(slot.start).format("%H:%M").to_string()).collect();
         assert_eq!(hours, ["10:00", "11:00"], "an hour earlier than before 1 November");
+    }
+
+    #[test]
+    fn the_first_free_day_is_searched_in_ever_larger_rounds() {
+        let mut rules = rules();
+        rules.window_days = 730;
+        let search = |rules: &Rules, busy: Vec<Span>| {
+            let mut rounds = Vec::new();
+            let known = |span: Span| {
+                rounds.push((span.duration().num_days() + 15) / 30);
+                Ok::<_, std::convert::Infallible>(Taken { events: busy.clone(), ..Taken::default() })
+            };
+            let Ok(offer) = Offer::first(rules, known, rules.hours.zone.clone(), now());
+            (offer.day, rounds)
+        };
+        let from = now().plus_minutes(-60);
+        let until = |days: i64| vec![Span::new(from, from.plus_minutes(days * 24 * 60))];
+        assert_eq!(search(&rules, Vec::new()), (Some(day("2026-10-20")), vec![1]));
+        assert_eq!(search(&rules, until(30)), (Some(day("2026-11-19")), vec![1]));
+        assert_eq!(search(&rules, until(100)), (Some(day("2027-01-28")), vec![1, 4]));
+        let (none, rounds) = search(&rules, until(800));
+        assert_eq!((none, rounds.len()), (None, 4), "{rounds:?}");
+        rules.hours = WeeklyHours::closed(Zone::default_zone());
+        assert_eq!(search(&rules, Vec::new()), (None, vec![]), "closed for ever: nothing to look for");
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl Booking {
     }
 
     /// Owes one mail; with a `key`, at most one for each key.
-    fn owe(
+    pub(super) fn owe(
         &self,
         conn: &mut PgConnection,
         to: Side,
@@ -69,7 +69,9 @@ impl Booking {
         let template = match about {
             BookingMail::Booked => "booking_booked",
             BookingMail::Changed => "booking_changed",
+            BookingMail::Moved => "booking_moved",
             BookingMail::Cancelled => "booking_cancelled",
+            BookingMail::Reminder => "booking_reminder",
         };
         // Rows hold checked addresses.
         let Ok(address) = address.parse::<EmailAddress>() else { return Ok(()) };

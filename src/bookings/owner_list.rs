@@ -5,8 +5,8 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{
-    Booking,
-    booking::{Changed, Ending, Which},
+    Booking, BookingLink, answers,
+    booking::{Changed, Ending, Filter, Tally, Which},
     guest_page::{MAX_REASON_CHARS, not_now_key, reason},
 };
 use crate::{
@@ -25,10 +25,30 @@ use crate::{
     },
 };
 
+/// How many bookings one page shows.
+const MOST: i64 = 200;
+
 /// Which part of the list.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Ask {
     show: Option<String>,
+    q: Option<String>,
+    link: Option<String>,
+}
+
+impl Ask {
+    /// What is asked for; what cannot be read asks for nothing.
+    pub fn filter(&self) -> Filter {
+        Filter {
+            which: match self.show.as_deref() {
+                Some("past") => Which::Past,
+                Some("cancelled") => Which::Cancelled,
+                _ => Which::Upcoming,
+            },
+            text: self.q.as_deref().unwrap_or_default().trim().chars().take(200).collect(),
+            link: self.link.as_deref().and_then(|id| id.parse().ok()),
+        }
+    }
 }
 
 /// What the owner says of a booking.
@@ -45,7 +65,18 @@ struct BookingsPage {
     shell: Shell,
     /// `upcoming`, `past` or `cancelled`.
     shown: &'static str,
-    tabs: [&'static str; 3],
+    /// Names and addresses.
+    tabs: [(&'static str, String); 3],
+    text: String,
+    /// The id of the link that is looked at; may be empty.
+    link: String,
+    links: Vec<(String, String)>,
+    is_filtered: bool,
+    /// Whether there may be more than are shown.
+    is_cut: bool,
+    /// The same as a file.
+    file: String,
+    tally: Tally,
     days: Vec<BookingDay>,
     /// A change that could not be made, in words.
     refused: Option<String>,
@@ -58,12 +89,15 @@ struct BookingDay {
 
 struct BookingLine {
     action: String,
+    /// The page with other times, while the booking can move.
+    reschedule: Option<String>,
     id: BookingId,
     start: String,
     time: String,
     guest_name: String,
     guest_email: String,
     guest_phone: Option<String>,
+    answers: Vec<(String, String)>,
     notes: Option<String>,
     reason: Option<String>,
     link: String,
@@ -80,12 +114,7 @@ pub async fn list(
     db: web::Data<Db>,
     clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
-    let which = match ask.show.as_deref() {
-        Some("past") => Which::Past,
-        Some("cancelled") => Which::Cancelled,
-        _ => Which::Upcoming,
-    };
-    page(&req, &user, which, None, StatusCode::OK, &db, clock.now()).await
+    page(&req, &user, ask.filter(), None, StatusCode::OK, &db, clock.now()).await
 }
 
 /// `POST /bookings/{id}/status`: 303 to the list; 422 for a status that cannot follow.
@@ -123,44 +152,82 @@ pub async fn set_status(
         Err(key) => key,
     };
     let refused = Some(lang.t(refusal));
-    page(&req, &user, Which::Upcoming, refused, StatusCode::UNPROCESSABLE_ENTITY, &db, now).await
+    page(&req, &user, Ask::default().filter(), refused, StatusCode::UNPROCESSABLE_ENTITY, &db, now).await
 }
 
 async fn page(
     req: &HttpRequest,
     user: &CurrentUser,
-    which: Which,
+    filter: Filter,
     refused: Option<String>,
     status: StatusCode,
     db: &Db,
     now: Instant,
 ) -> Result<HttpResponse, AppError> {
     let owner = user.id;
-    let rows = db.run(move |conn| Booking::of_owner(conn, owner, which, now)).await?;
+    let asked = filter.clone();
+    let (rows, links, tally) = db
+        .run(move |conn| {
+            let rows = Booking::of_owner(conn, owner, &asked, MOST, now)?;
+            let links = BookingLink::all_of(conn, owner)?;
+            Ok::<_, AppError>((rows, links, Booking::tally(conn, owner, now)?))
+        })
+        .await?;
     let shell = user.shell(req).titled("shell-bookings").in_section("bookings");
     let zone = user.zone();
+    let count = rows.len();
     let mut days: Vec<BookingDay> = Vec::new();
     for (booking, link) in rows {
         let label = shell.lang.day_long(zone.day(booking.slot_start));
-        let line = line(booking, link, &shell, &zone, now);
+        let answers = answers::of(&booking, &link, shell.lang);
+        let line = line(booking, link.title, answers, &shell, &zone, now);
         match days.last_mut() {
             Some(day) if day.label == label => day.bookings.push(line),
             _ => days.push(BookingDay { label, bookings: vec![line] }),
         }
     }
-    let shown = match which {
+    let shown = match filter.which {
         Which::Upcoming => "upcoming",
         Which::Past => "past",
         Which::Cancelled => "cancelled",
     };
-    let page = BookingsPage { shell, shown, tabs: ["upcoming", "past", "cancelled"], days, refused };
+    let link = filter.link.map(|id| id.to_string()).unwrap_or_default();
+    let address = |path: &str, show: &str| {
+        let mut pairs = vec![("show", show)];
+        pairs.extend(Some(("q", filter.text.as_str())).filter(|(_, text)| !text.is_empty()));
+        pairs.extend(Some(("link", link.as_str())).filter(|(_, link)| !link.is_empty()));
+        format!("{path}?{}", paths::query(&pairs))
+    };
+    let page = BookingsPage {
+        tabs: ["upcoming", "past", "cancelled"].map(|tab| (tab, address(paths::BOOKINGS, tab))),
+        file: address(paths::BOOKINGS_FILE, shown),
+        links: links.iter().map(|link| (link.id.to_string(), link.title.clone())).collect(),
+        is_cut: i64::try_from(count).is_ok_and(|count| count >= MOST),
+        is_filtered: !filter.text.is_empty() || !link.is_empty(),
+        text: filter.text,
+        link,
+        tally,
+        shell,
+        shown,
+        days,
+        refused,
+    };
     htmx::page(status, &page)
 }
 
-fn line(booking: Booking, link: String, shell: &Shell, zone: &Zone, now: Instant) -> BookingLine {
+fn line(
+    booking: Booking,
+    link: String,
+    answers: Vec<(String, String)>,
+    shell: &Shell,
+    zone: &Zone,
+    now: Instant,
+) -> BookingLine {
     let time = |at: Instant| shell.lang.time(zone.wall(at).time());
     BookingLine {
         action: paths::booking_status(booking.id),
+        reschedule: (booking.status == "confirmed" && now < booking.slot_start)
+            .then(|| paths::move_booking(booking.id)),
         id: booking.id,
         start: booking.slot_start.to_string(),
         time: format!("{} – {}", time(booking.slot_start), time(booking.slot_end)),
@@ -169,6 +236,7 @@ fn line(booking: Booking, link: String, shell: &Shell, zone: &Zone, now: Instant
         guest_name: booking.guest_name,
         guest_email: booking.guest_email,
         guest_phone: booking.guest_phone,
+        answers,
         notes: booking.guest_notes,
         reason: booking.cancellation_reason,
         link,

@@ -61,6 +61,8 @@ pub struct Picker {
     pub zones: Vec<ZoneChoice>,
     /// Where the form goes.
     pub action: String,
+    /// The address of what is shown.
+    pub here: String,
     /// The language named in the address, to be kept.
     pub lang: Option<Lang>,
 }
@@ -150,6 +152,7 @@ impl Picker {
             zone_label: lang.zone_label(zone, seen),
             owner_zone: differs.then(|| lang.zone_label(owner_zone, seen)),
             zones: zones(zone, owner_zone, seen, lang),
+            here: offer.day.map_or_else(|| month_address(offer.month), day_address),
             action: offer.day.map_or_else(|| address("", String::new()), day_address),
             lang: kept,
             path,

@@ -1,89 +1,46 @@
-//! Screens for guests: an owner's links, and one link with its free times.
+//! Screen for guests: one link with its free times.
 
 use actix_htmx::Htmx;
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{HeaderName, HeaderValue},
+    },
+    web,
+};
 use askama::Template;
-use chrono::{Datelike, NaiveDate};
 use diesel::PgConnection;
-use serde::Deserialize;
 
 use super::{
     Booking, BookingLink,
-    booking::Placed,
+    answers::{Asked, asked},
+    ask::{Ask, look_at},
     booking_link::Public,
     guest_form::GuestForm,
+    hold::{Hold, Kept},
+    hold_part::HoldWords,
     offer::{Look, Offer},
-    picker::{Frame, Picker, zone_meant},
+    picker::{Frame, Picker},
+    placing::Placed,
     slots::Refusal,
+    taken::Mine,
 };
 use crate::{
     accounts::User,
-    calendars::calendar::DEFAULT_COLOR,
     config::Config,
     db::Db,
     error::AppError,
+    i18n::Lang,
     paths,
     time::{Clock, Instant, Zone},
     web::{
-        FieldErrors, Language, Shell, assets,
-        form::Form,
+        FieldErrors, Language, Shell,
+        form::{Form, Pairs},
         htmx,
         rate_limit::{Act, RateLimits},
     },
 };
-
-/// The years that dates may lie in.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
-
-/// Where a guest looks; what cannot be read is left to the page.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct Ask {
-    /// `YYYY-MM-DD`, a day of the guest's zone.
-    date: Option<String>,
-    /// `YYYY-MM`: the first day with a free time in that month.
-    month: Option<String>,
-    timezone: Option<String>,
-    lang: Option<String>,
-}
-
-impl Ask {
-    fn look(&self) -> Look {
-        let day = |text: &str| text.parse::<NaiveDate>().ok().filter(|day| YEARS.contains(&day.year()));
-        match (self.date.as_deref().and_then(day), self.month.as_deref()) {
-            (Some(day), _) => Look::Day(day),
-            (None, Some(month)) => day(&format!("{month}-01")).map_or(Look::First, Look::Month),
-            (None, None) => Look::First,
-        }
-    }
-
-    fn zone(&self) -> Option<Zone> {
-        self.timezone.as_deref().and_then(zone_meant)
-    }
-
-    /// Whether a zone was named that nobody knows.
-    fn zone_is_unknown(&self) -> bool {
-        self.timezone.as_deref().is_some_and(|name| !name.trim().is_empty()) && self.zone().is_none()
-    }
-}
-
-#[derive(Template)]
-#[template(path = "bookings/profile.html")]
-struct ProfilePage {
-    shell: Shell,
-    name: String,
-    initial: String,
-    bio: Option<String>,
-    links: Vec<LinkCard>,
-    colors: String,
-}
-
-struct LinkCard {
-    title: String,
-    href: String,
-    class: String,
-    facts: String,
-    description: Option<String>,
-}
 
 #[derive(Template)]
 #[template(path = "bookings/closed.html")]
@@ -108,50 +65,13 @@ struct BookPage {
     form: GuestForm,
     errors: FieldErrors,
     zone_error: Option<String>,
+    /// The time that is kept for the guest.
+    hold: HoldWords,
+    /// Up to when one may cancel and move what one books here.
+    cut_offs: Vec<String>,
+    questions: Vec<Asked>,
     /// Why the time that was wished for cannot be had.
     refused: Option<String>,
-}
-
-/// `GET /book/{username}`: the owner's links that are switched on.
-pub async fn profile(
-    req: HttpRequest,
-    username: web::Path<String>,
-    db: web::Data<Db>,
-) -> Result<HttpResponse, AppError> {
-    let (owner, links) = db
-        .run(move |conn| {
-            let owner = User::find_by_username(conn, &username)?;
-            let links = BookingLink::all_of(conn, owner.id)?;
-            Ok::<_, AppError>((owner, links))
-        })
-        .await?;
-    let mut shell = Shell::new(&req);
-    shell.title = owner.name();
-    let suffix =
-        if req.query_string().is_empty() { String::new() } else { format!("?{}", req.query_string()) };
-    let open: Vec<&BookingLink> = links.iter().filter(|link| link.is_active).collect();
-    let color = |link: &BookingLink| link.color.clone().unwrap_or_else(|| DEFAULT_COLOR.to_owned());
-    let colors: Vec<String> = open.iter().map(|link| color(link)).collect();
-    let cards = open.iter().map(|link| LinkCard {
-        title: link.title.clone(),
-        href: format!("{}{suffix}", paths::public_link(&owner.username, &link.slug)),
-        class: assets::color_class(&color(link)),
-        facts: [Some(duration(&shell, link)), meeting(&shell, link)]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" · "),
-        description: link.description.as_ref().map(|text| text.chars().take(200).collect()),
-    });
-    let page = ProfilePage {
-        name: owner.name(),
-        initial: owner.name().chars().take(1).collect(),
-        bio: owner.bio.clone(),
-        links: cards.collect(),
-        colors: assets::colors_path(colors.iter().map(String::as_str)),
-        shell,
-    };
-    htmx::page(StatusCode::OK, &page)
 }
 
 /// `GET /book/{username}/{slug}`: a month of free times, and those of one day.
@@ -162,9 +82,11 @@ pub async fn show(
     ask: web::Query<Ask>,
     db: web::Data<Db>,
     clock: web::Data<Clock>,
+    limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
     let ((username, slug), ask, now) = (path.into_inner(), ask.into_inner(), clock.now());
-    let (look, zone) = (ask.look(), ask.zone());
+    limits.check(&req, Act::BookingPage, &format!("{username}/{slug}"))?;
+    let (look, zone, held) = (ask.look(), ask.zone(), ask.hold());
     let found = db
         .run(move |conn| {
             let (owner, link) = match BookingLink::find_public(conn, &username, &slug)? {
@@ -172,20 +94,37 @@ pub async fn show(
                 closed => return Ok(Answer::Closed(closed)),
             };
             let zone = zone.unwrap_or_else(|| link.hours().zone);
-            let offer = Offer::load(conn, &owner, &link, zone, look, now)?;
-            Ok::<_, AppError>(Answer::Page { owner, link, offer, refused: None })
+            let hold = Hold::find(conn, link.id, held, now)?;
+            let mine = Mine { hold: hold.map(|hold| hold.id), ..Mine::default() };
+            let offer = Offer::load(conn, &owner, &link, zone, look, mine, now)?;
+            Ok::<_, AppError>(Answer::Page { owner, link, offer, hold, refused: None })
         })
         .await?;
-    let Answer::Page { owner, link, offer, .. } = found else { return closed(&req, found) };
-    let mut page = book_page(&req, &ask, &owner, &link, &offer, GuestForm::default(), now);
+    let Answer::Page { owner, link, offer, hold, .. } = found else { return closed(&req, found) };
+    // Whoever comes back to the day of the time they hold finds it chosen.
+    let form = GuestForm::choosing(hold.map(|hold| hold.slot_start));
+    let mut page = book_page(&req, &ask, &owner, &link, &offer, form, hold, now);
     page.zone_error = ask.zone_is_unknown().then(|| page.shell.t("field-zone-unknown"));
-    htmx::page_or(&htmx, StatusCode::OK, &page, &page.as_picker())
+    let mut response = htmx::page_or(&htmx, StatusCode::OK, &page, &page.as_picker())?;
+    // A hold is nobody else's: it has no place in an address that people keep or send on.
+    if held.is_some()
+        && let Ok(address) = HeaderValue::from_str(&page.picker.here)
+    {
+        response.headers_mut().insert(HeaderName::from_static("hx-push-url"), address);
+    }
+    Ok(response)
 }
 
 /// What a request for a link comes to.
 enum Answer {
     Closed(Public),
-    Page { owner: Box<User>, link: Box<BookingLink>, offer: Offer, refused: Option<Refusal> },
+    Page {
+        owner: Box<User>,
+        link: Box<BookingLink>,
+        offer: Offer,
+        hold: Option<Hold>,
+        refused: Option<Refusal>,
+    },
     Booked(Box<Booking>),
 }
 
@@ -196,13 +135,14 @@ pub async fn create(
     req: HttpRequest,
     path: web::Path<(String, String)>,
     ask: web::Query<Ask>,
-    form: Form<GuestForm>,
+    form: Form<Pairs>,
     db: web::Data<Db>,
     clock: web::Data<Clock>,
     config: web::Data<Config>,
     limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
-    let ((username, slug), ask, mut form, now) = (path.into_inner(), ask.into_inner(), form.0, clock.now());
+    let ((username, slug), ask, mut form, now) =
+        (path.into_inner(), ask.into_inner(), GuestForm::read(form.0), clock.now());
     limits.check(&req, Act::Guest, &format!("{username}/{slug}"))?;
     let lang = Language::of(&req);
     let (typed, secret, look, asked_zone) =
@@ -214,12 +154,14 @@ pub async fn create(
                 closed => return Ok((Answer::Closed(closed), FieldErrors::default())),
             };
             let zone = asked_zone.unwrap_or_else(|| link.hours().zone);
-            let wish = match typed.parse(zone.clone(), lang) {
+            let wish = match typed.parse(&link.questions(), zone.clone(), lang) {
                 Ok(wish) => wish,
                 Err(errors) => {
                     let look = typed.start().map_or(look, |start| look_at(start, &zone));
-                    let offer = Offer::load(conn, &owner, &link, zone, look, now)?;
-                    return Ok((Answer::Page { owner, link, offer, refused: None }, errors));
+                    let hold = keep(conn, &owner, &link, &typed, now)?;
+                    let mine = Mine { hold: hold.map(|hold| hold.id), ..Mine::default() };
+                    let offer = Offer::load(conn, &owner, &link, zone, look, mine, now)?;
+                    return Ok((Answer::Page { owner, link, offer, hold, refused: None }, errors));
                 }
             };
             let refusal = match Booking::place(conn, &owner, &link, &wish, &secret, now)? {
@@ -229,29 +171,46 @@ pub async fn create(
                 Placed::Refused(refusal) => refusal,
             };
             let offer = fresh(conn, &owner, &link, zone, wish.start, refusal, now)?;
-            let answer = Answer::Page { owner, link, offer, refused: Some(refusal) };
+            let answer = Answer::Page { owner, link, offer, hold: None, refused: Some(refusal) };
             Ok::<_, AppError>((answer, FieldErrors::default()))
         })
         .await?;
     match answer {
         Answer::Booked(booking) => {
-            Ok(htmx::see_other(kept_lang(paths::guest_booking(&booking.token(&config.secret)), &ask)))
+            Ok(htmx::see_other(ask.kept_lang(paths::guest_booking(&booking.token(&config.secret)))))
         }
         Answer::Closed(_) => closed(&req, answer),
-        Answer::Page { owner, link, offer, refused: None } => {
-            let mut page = book_page(&req, &ask, &owner, &link, &offer, form, now);
+        Answer::Page { owner, link, offer, hold, refused: None } => {
+            let mut page = book_page(&req, &ask, &owner, &link, &offer, form, hold, now);
+            page.questions = asked(&link, &page.form.answers, &errors, lang);
             page.errors = errors;
             htmx::page(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Answer::Page { owner, link, offer, refused: Some(refusal) } => {
+        Answer::Page { owner, link, offer, refused: Some(refusal), .. } => {
             let start = form.start();
             form.slot_start.clear();
-            let mut page = book_page(&req, &ask, &owner, &link, &offer, form, now);
+            let mut page = book_page(&req, &ask, &owner, &link, &offer, form, None, now);
             let time = start.map(|start| lang.time(offer.zone.wall(start).time())).unwrap_or_default();
             page.refused = Some(lang.t1(refusal_key(refusal), "time", time));
             htmx::page(StatusCode::CONFLICT, &page)
         }
     }
+}
+
+/// Keeps the chosen time while the guest mends the form, if the form came from a page of ours, which
+/// can carry a hold.
+fn keep(
+    conn: &mut PgConnection,
+    owner: &User,
+    link: &BookingLink,
+    form: &GuestForm,
+    now: Instant,
+) -> Result<Option<Hold>, AppError> {
+    let (Some(start), true) = (form.start(), form.can_hold()) else { return Ok(None) };
+    Ok(match Hold::take(conn, owner, link, start, form.hold(), now)? {
+        Kept::Held(hold) => Some(hold),
+        Kept::Refused(_) => None,
+    })
 }
 
 /// The free times of the day of a start that was refused; of the first day that has some, when no
@@ -269,26 +228,23 @@ fn fresh(
         Refusal::Past | Refusal::Window => Look::First,
         _ => look_at(start, &zone),
     };
-    Ok(Offer::load(conn, owner, link, zone, look, now)?)
-}
-
-fn look_at(start: Instant, zone: &Zone) -> Look {
-    let day = zone.day(start);
-    if YEARS.contains(&day.year()) { Look::Day(day) } else { Look::First }
+    Ok(Offer::load(conn, owner, link, zone, look, Mine::default(), now)?)
 }
 
 /// The words for a refusal; each takes the time that was wished for.
-fn refusal_key(refusal: Refusal) -> &'static str {
+pub(super) fn refusal_key(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Past => "book-refused-past",
         Refusal::Notice => "book-refused-notice",
         Refusal::Window => "book-refused-window",
         Refusal::Hours | Refusal::NotAStart => "book-refused-hours",
         Refusal::Busy | Refusal::Booked => "book-refused-taken",
+        Refusal::Held => "book-refused-held",
         Refusal::DayFull | Refusal::WeekFull => "book-refused-full",
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "what the page shows")]
 fn book_page(
     req: &HttpRequest,
     ask: &Ask,
@@ -296,6 +252,7 @@ fn book_page(
     link: &BookingLink,
     offer: &Offer,
     form: GuestForm,
+    hold: Option<Hold>,
     now: Instant,
 ) -> BookPage {
     let mut shell = Shell::new(req);
@@ -308,9 +265,10 @@ fn book_page(
         chosen: form.start(),
         now,
     };
+    let answers = form.answers.clone();
     BookPage {
         owner: owner.name(),
-        profile: kept_lang(paths::public_profile(&owner.username), ask),
+        profile: ask.kept_lang(paths::public_profile(&owner.username)),
         title: link.title.clone(),
         description: link.description.clone(),
         duration: duration(&shell, link),
@@ -321,6 +279,9 @@ fn book_page(
         form,
         errors: FieldErrors::default(),
         zone_error: None,
+        hold: HoldWords::of(hold, &offer.zone, shell.lang),
+        cut_offs: cut_offs(&shell, link),
+        questions: asked(link, &answers, &FieldErrors::default(), shell.lang),
         refused: None,
         shell,
     }
@@ -338,12 +299,27 @@ fn closed(req: &HttpRequest, answer: Answer) -> Result<HttpResponse, AppError> {
     htmx::page(status, &page)
 }
 
-/// `path` in the language that the address names, if it names one.
-fn kept_lang(path: String, ask: &Ask) -> String {
-    match &ask.lang {
-        Some(lang) => format!("{path}?{}", paths::query(&[("lang", lang)])),
-        None => path,
-    }
+/// Up to when one may cancel and move, where that is not up to the start.
+fn cut_offs(shell: &Shell, link: &BookingLink) -> Vec<String> {
+    let said =
+        |key: &str, minutes: i32| (minutes > 0).then(|| shell.t1(key, "time", length(shell.lang, minutes)));
+    [
+        said("book-cancel-until", link.cancel_notice_minutes),
+        said("book-move-until", link.reschedule_notice_minutes),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// `2 days`, `3 hours` or `90 minutes`: the largest unit that says it whole.
+fn length(lang: Lang, minutes: i32) -> String {
+    let (key, count) = match minutes {
+        _ if minutes % 1_440 == 0 => ("book-days", minutes / 1_440),
+        _ if minutes % 60 == 0 => ("book-hours", minutes / 60),
+        _ => ("bookings-minutes", minutes),
+    };
+    lang.t1(key, "count", count)
 }
 
 /// `30 minutes`.

@@ -50,6 +50,8 @@ pub struct Taken {
     pub events: Vec<Span>,
     /// The blocked ranges of bookings of all the owner's links, their own buffers included.
     pub bookings: Vec<Span>,
+    /// What other guests hold while they fill in the form, buffers included.
+    pub holds: Vec<Span>,
     /// When the bookings begin that count for the limits.
     pub booked_starts: Vec<Instant>,
 }
@@ -71,6 +73,8 @@ pub enum Refusal {
     Busy,
     /// The meeting or a buffer of it overlaps a booking or a buffer of that.
     Booked,
+    /// The meeting or a buffer of it overlaps what another guest holds.
+    Held,
     /// Its day has all the bookings it may have.
     DayFull,
     /// Its week has all the bookings it may have.
@@ -138,6 +142,15 @@ impl Rules {
         Span::new(zone.start_of_day(first), zone.day_span(last).end)
     }
 
+    /// The last start before `instant` and the first after it, of its day or the days beside it.
+    pub fn starts_around(&self, instant: Instant) -> (Option<Instant>, Option<Instant>) {
+        let ranges = self.hours.days_around(Span::new(instant, instant));
+        let starts = ranges.flat_map(|day| self.hours.offered(day)).flat_map(|range| self.steps(range));
+        let (before, after): (Vec<_>, Vec<_>) =
+            starts.filter(|start| *start != instant).partition(|start| *start < instant);
+        (before.into_iter().max(), after.into_iter().min())
+    }
+
     /// The starts in an offered range, whether or not the meeting fits behind them.
     fn steps(&self, range: Span) -> impl Iterator<Item = Instant> + use<> {
         let interval = at_least_a_minute(self.interval);
@@ -194,7 +207,8 @@ mod tests {
         starts.collect::<Vec<_>>().join(" ")
     }
 
-    const NOTHING: Taken = Taken { events: Vec::new(), bookings: Vec::new(), booked_starts: Vec::new() };
+    const NOTHING: Taken =
+        Taken { events: Vec::new(), bookings: Vec::new(), holds: Vec::new(), booked_starts: Vec::new() };
 
     #[test]
     fn a_meeting_lies_wholly_inside_the_hours() {
@@ -309,7 +323,9 @@ mod tests {
         assert_eq!(rules.refusal(&taken, start, now), Some(Refusal::Busy));
         taken.events.clear();
         assert_eq!(rules.refusal(&taken, start, now), Some(Refusal::Booked));
-        taken.bookings.clear();
+        taken.holds = std::mem::take(&mut taken.bookings);
+        assert_eq!(rules.refusal(&taken, start, now), Some(Refusal::Held));
+        taken.holds.clear();
         assert_eq!(rules.refusal(&taken, start, now), Some(Refusal::DayFull));
         rules.max_per_day = None;
         assert_eq!(rules.refusal(&taken, start, now), None);

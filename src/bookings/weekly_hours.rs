@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 use serde_json::{Value, json};
 
-use crate::time::{Span, UnknownZone, Zone};
+use crate::time::{Instant, Span, UnknownZone, Zone};
 
+mod days;
 mod hours;
 
+pub use days::{DayError, DaysError, MOST_DAYS, format_days, parse_days};
 pub use hours::{Hours, LineError, format_line, parse_line};
 use hours::{clock, hours_between, in_order, quoted};
 
@@ -119,6 +121,15 @@ impl WeeklyHours {
     pub fn offered_in(&self, span: Span) -> Vec<Span> {
         let spans = self.days_around(span).flat_map(|day| self.offered(day));
         Span::merged(spans.map(|offered| offered.intersection(span)).collect())
+    }
+
+    /// The first instant of `span` that is offered.
+    pub fn first_offered(&self, span: Span) -> Option<Instant> {
+        let mut days = self.days_around(span).filter(|day| !self.of(*day).is_empty());
+        days.find_map(|day| {
+            let mut offered = self.offered(day).into_iter().map(|offered| offered.intersection(span));
+            offered.find(|offered| !offered.is_empty()).map(|offered| offered.start)
+        })
     }
 
     /// The wall days whose hours may offer time in `span`: one more before, for hours past
@@ -253,6 +264,20 @@ mod tests {
         let saturday = hours.zone.day_span(day("2026-01-17"));
         let span = Span::new(saturday.start, saturday.start.plus_minutes(120));
         assert_eq!(hours.offered_in(saturday), [span], "a day off does not cut the night before");
+    }
+
+    #[test]
+    fn the_first_offered_instant_is_found_however_far_away() {
+        let mut hours = WeeklyHours::closed(Zone::default_zone());
+        let (from, to) = (day("2026-01-01"), day("2027-12-31"));
+        let span = Span::new(hours.zone.start_of_day(from), hours.zone.start_of_day(to));
+        assert_eq!(hours.first_offered(span), None);
+        hours.overrides.insert(day("2027-11-05"), parse_line("9-10").expect("hours"));
+        hours.overrides.insert(day("2026-11-05"), Vec::new());
+        let first = hours.first_offered(span).map(|at| at.to_string());
+        assert_eq!(first.as_deref(), Some("2027-11-05T02:00:00Z"));
+        hours.weekly.fill(parse_line("22-2").expect("hours"));
+        assert_eq!(hours.first_offered(span), Some(span.start), "the night before reaches into the day");
     }
 
     #[test]

@@ -142,6 +142,19 @@ impl Occurrence {
     /// # Errors
     /// When the database does.
     pub fn busy(conn: &mut PgConnection, owner: UserId, span: Span, zone: &Zone) -> QueryResult<Vec<Span>> {
+        Ok(Self::blocking(conn, owner, span, zone)?.into_iter().map(|(_, taken)| taken).collect())
+    }
+
+    /// The same with what keeps them busy: each occurrence and the instants it takes.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn blocking(
+        conn: &mut PgConnection,
+        owner: UserId,
+        span: Span,
+        zone: &Zone,
+    ) -> QueryResult<Vec<(Self, Span)>> {
         let idle: HashSet<CalendarId> = calendars::table
             .filter(calendars::user_id.eq(owner))
             .filter(calendars::is_active.eq(false))
@@ -164,14 +177,17 @@ impl Occurrence {
                 && !event.calendar_id.is_some_and(|calendar| idle.contains(&calendar))
                 && !managed.contains(&event.id)
         };
-        let mut spans: Vec<Span> = Self::in_window(conn, owner, &window)?
+        let mut found: Vec<(Self, Span)> = Self::in_window(conn, owner, &window)?
             .into_iter()
             .filter(busy)
-            .map(|occurrence| occurrence.in_zone(zone))
-            .filter(|taken| taken.overlaps(span))
+            .map(|occurrence| {
+                let taken = occurrence.in_zone(zone);
+                (occurrence, taken)
+            })
+            .filter(|(_, taken)| taken.overlaps(span))
             .collect();
-        spans.sort();
-        Ok(spans)
+        found.sort_by_key(|(_, taken)| *taken);
+        Ok(found)
     }
 
     /// The instants it takes for somebody in `zone`: an all-day event runs from midnight to

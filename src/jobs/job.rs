@@ -13,6 +13,8 @@ pub enum Job {
     BookingMail { log: EmailLogId, booking: BookingId, to: Side, about: BookingMail },
     /// Write and send a mail about an invitation.
     InvitationMail { log: EmailLogId, attendee: AttendeeId, about: InvitationMail },
+    /// Remind both sides of a booking, `minutes` before its start.
+    BookingReminder { booking: BookingId, minutes: u32 },
     /// Tell whoever booked this event that its owner changed it.
     BookedEventChanged { event: EventId },
     /// Take a large file in, part by part.
@@ -36,7 +38,11 @@ pub enum BookingMail {
     Booked,
     /// To the guest: the owner changed the title or the place.
     Changed,
+    /// One side moved the booking to another time.
+    Moved,
     Cancelled,
+    /// It begins soon.
+    Reminder,
 }
 
 /// What a mail about an invitation says. The sequence is the event's at the time of the change
@@ -64,6 +70,7 @@ impl Job {
         match self {
             Self::BookingMail { .. } => "booking_mail",
             Self::InvitationMail { .. } => "invitation_mail",
+            Self::BookingReminder { .. } => "booking_reminder",
             Self::BookedEventChanged { .. } => "booked_event_changed",
             Self::ImportFile { .. } => "import_file",
             Self::Sweep => "sweep",
@@ -74,7 +81,10 @@ impl Job {
     pub fn mail(&self) -> Option<EmailLogId> {
         match self {
             Self::BookingMail { log, .. } | Self::InvitationMail { log, .. } => Some(*log),
-            Self::BookedEventChanged { .. } | Self::ImportFile { .. } | Self::Sweep => None,
+            Self::BookingReminder { .. }
+            | Self::BookedEventChanged { .. }
+            | Self::ImportFile { .. }
+            | Self::Sweep => None,
         }
     }
 }

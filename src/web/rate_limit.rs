@@ -26,10 +26,22 @@ pub enum Act {
     TokenPage,
     /// A calendar read by a program.
     Feed,
+    /// A look at somebody's booking page, which searches their calendars.
+    BookingPage,
+    /// A time kept for a guest while they fill in the form.
+    Hold,
 }
 
 impl Act {
-    const ALL: [Self; 5] = [Self::SignIn, Self::Register, Self::Guest, Self::TokenPage, Self::Feed];
+    const ALL: [Self; 7] = [
+        Self::SignIn,
+        Self::Register,
+        Self::Guest,
+        Self::TokenPage,
+        Self::Feed,
+        Self::BookingPage,
+        Self::Hold,
+    ];
 
     /// As many at once, and as many again over the time given.
     fn allowance(self) -> (u32, Duration) {
@@ -41,6 +53,10 @@ impl Act {
             Self::TokenPage => (120, Duration::from_secs(60)),
             // One program asks a few times an hour; Google reads for thousands from few addresses.
             Self::Feed => (60, Duration::from_secs(10 * 60)),
+            // A class of thirty, each of whom looks at a few months.
+            Self::BookingPage => (240, Duration::from_secs(60)),
+            // Nobody keeps more than a few times from others.
+            Self::Hold => (20, Duration::from_secs(10 * 60)),
         }
     }
 }

@@ -50,6 +50,7 @@ struct Minute {
     is_start: bool,
     busy: bool,
     booked: bool,
+    held: bool,
 }
 
 struct Slow<'a> {
@@ -72,6 +73,7 @@ impl<'a> Slow<'a> {
                 is_start: false,
                 busy: inside(&case.taken.events),
                 booked: inside(&case.taken.bookings),
+                held: inside(&case.taken.holds),
             });
         }
         let (first, last) = (minutes[0].wall.date(), minutes[minutes.len() - 1].wall.date());
@@ -123,8 +125,10 @@ impl<'a> Slow<'a> {
             Some(Refusal::NotAStart)
         } else if blocked.clone().any(|minute| self.at(minute).busy) {
             Some(Refusal::Busy)
-        } else if blocked.any(|minute| self.at(minute).booked) {
+        } else if blocked.clone().any(|minute| self.at(minute).booked) {
             Some(Refusal::Booked)
+        } else if blocked.any(|minute| self.at(minute).held) {
+            Some(Refusal::Held)
         } else if full(rules.max_per_day, booked_starts().filter(|start| day(*start) == day(minute)).count())
         {
             Some(Refusal::DayFull)
@@ -207,11 +211,10 @@ fn cases() -> impl Strategy<Value = Case> {
         };
         let starts = vec(KNOWN, 0..6)
             .prop_map(move |starts| starts.into_iter().map(|start| base.plus_minutes(start)).collect());
-        let taken = (spans(12), spans(6), starts).prop_map(|(events, bookings, booked_starts)| Taken {
-            events,
-            bookings,
-            booked_starts,
-        });
+        let taken =
+            (spans(12), spans(6), spans(3), starts).prop_map(|(events, bookings, holds, booked_starts)| {
+                Taken { events, bookings, holds, booked_starts }
+            });
         let asked = prop_oneof![
             Just(CHECKED),
             (CHECKED, 0..DAY).prop_map(|(from, length)| { from..(from + length).min(CHECKED.end) })

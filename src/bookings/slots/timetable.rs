@@ -20,6 +20,8 @@ pub(super) struct Timetable<'a> {
     events: Vec<Span>,
     /// Blocked ranges, in order and apart.
     bookings: Vec<Span>,
+    /// What others hold, in order and apart.
+    holds: Vec<Span>,
     per_day: HashMap<NaiveDate, u32>,
     per_week: HashMap<IsoWeek, u32>,
 }
@@ -46,6 +48,7 @@ impl<'a> Timetable<'a> {
             offered: Span::merged(ranges),
             events: near(&taken.events),
             bookings: near(&taken.bookings),
+            holds: near(&taken.holds),
             per_day: HashMap::new(),
             per_week: HashMap::new(),
         };
@@ -83,6 +86,9 @@ impl<'a> Timetable<'a> {
         }
         if hit(&self.bookings) {
             return Some(Refusal::Booked);
+        }
+        if hit(&self.holds) {
+            return Some(Refusal::Held);
         }
         self.full(start)
     }

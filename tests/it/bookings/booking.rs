@@ -9,8 +9,9 @@ use calento::{
     },
     bookings::{
         Booking, BookingLink,
-        booking::{Changed, Ending, NotNow, Placed, Which, Wish},
+        booking::{Changed, Ending, Filter, NotNow, Which},
         booking_link::{LinkDraft, Public, Saved},
+        placing::{Placed, Wish},
         slots::Refusal,
         weekly_hours::{WeeklyHours, parse_line},
     },
@@ -73,6 +74,12 @@ fn draft(slug: &str) -> LinkDraft {
         location: Some("Phòng 1".into()),
         meeting_type: None,
         start_interval_minutes: None,
+        max_bookings_per_day: None,
+        max_bookings_per_week: None,
+        cancel_notice_minutes: 0,
+        reschedule_notice_minutes: 0,
+        custom_questions: None,
+        reminders: None,
         is_active: true,
     }
 }
@@ -91,6 +98,8 @@ fn wish(start: &str, guest: &str) -> Wish {
         email: format!("{guest}@guests.example").parse().unwrap(),
         phone: None,
         notes: None,
+        answers: Default::default(),
+        hold: None,
         zone: Zone::default_zone(),
         lang: Lang::Vi,
     }
@@ -112,6 +121,10 @@ fn refused(placed: Placed) -> Refusal {
         Placed::Refused(refusal) => refusal,
         other => panic!("not refused: {other:?}"),
     }
+}
+
+fn all(which: Which) -> Filter {
+    Filter { which, text: String::new(), link: None }
 }
 
 fn count(conn: &mut PgConnection, query: &str) -> i64 {
@@ -306,9 +319,9 @@ fn a_cancelled_time_is_free_again() {
     assert_eq!(count(&mut conn, "SELECT count(*) FROM jobs"), 4, "each side hears of both");
     assert_eq!(count(&mut conn, "SELECT bookings_count::bigint AS count FROM booking_links"), 0);
     booked(place(&mut conn, &owner, &link, &wish(NINE, "b")));
-    let cancelled = Booking::of_owner(&mut conn, owner.id, Which::Cancelled, at(NOW)).unwrap();
+    let cancelled = Booking::of_owner(&mut conn, owner.id, &all(Which::Cancelled), 200, at(NOW)).unwrap();
     assert_eq!(cancelled.len(), 1);
-    assert_eq!(Booking::of_owner(&mut conn, owner.id, Which::Upcoming, at(NOW)).unwrap().len(), 1);
+    assert_eq!(Booking::of_owner(&mut conn, owner.id, &all(Which::Upcoming), 200, at(NOW)).unwrap().len(), 1);
 }
 
 #[test]

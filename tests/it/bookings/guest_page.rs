@@ -25,7 +25,7 @@ async fn booked() -> (TestApp, Owner, String) {
 async fn a_guest_cancels_by_post_only_and_both_sides_hear_of_it() {
     let (app, _owner, own) = booked().await;
     let guest = app.visitor();
-    guest.get(&format!("{own}/cancel")).await.assert_status(404);
+    guest.get(&format!("{own}/cancel")).await.assert_status(405);
     assert!(guest.get(&own).await.text("main").contains("Confirmed"));
     let long = "x".repeat(2_001);
     let page = guest.post(&format!("{own}/cancel"), &[("cancellation_reason", &long)]).await;
@@ -83,7 +83,7 @@ async fn the_file_for_other_calendars_holds_the_booking() {
 async fn the_owner_cancels_and_settles_only_own_bookings_and_in_time() {
     let (app, owner, own) = booked().await;
     let stranger = app.owner("binh").await;
-    let action = owner.get("/bookings").await.assert_status(200).form("main form").action;
+    let action = owner.get("/bookings").await.assert_status(200).form("main form[method='post']").action;
     let say = |status: &'static str| [("status", status)];
     stranger.post(&action, &say("cancelled")).await.assert_status(404);
     owner.post(&action, &say("completed")).await.assert_status(422);
@@ -96,7 +96,7 @@ async fn the_owner_cancels_and_settles_only_own_bookings_and_in_time() {
 
     app.visitor().book("an", "intro", NINE, "dung").await.assert_see_other();
     app.set_now("2026-03-03T02:10:00Z");
-    let action = owner.get("/bookings").await.form("main form").action;
+    let action = owner.get("/bookings").await.form("main form[method='post']").action;
     owner.post(&action, &say("no_show")).await.assert_see_other();
     owner.post(&action, &say("cancelled")).await.assert_status(422);
     app.set_now("2026-03-03T03:00:00Z");

@@ -1,4 +1,12 @@
 mod booking;
 mod guest_page;
+mod holds;
 mod links;
+mod owner_list;
 mod public_page;
+mod questions;
+mod races;
+mod reminders;
+mod reschedule;
+mod slots;
+mod why;

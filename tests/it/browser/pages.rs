@@ -139,7 +139,17 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
             ("description", "Nội dung:\n1. Mục tiêu\n2. Phân công"),
         ])
         .await;
-    let intro = an.booking_link(&[("description", "Nửa giờ để làm quen.")]).await;
+    let intro = an
+        .booking_link(&[
+            ("description", "Nửa giờ để làm quen."),
+            ("questions[0][label]", "Bạn muốn nói về điều gì?"),
+            ("questions[0][kind]", "textarea"),
+            ("questions[1][label]", "Công ty có bao nhiêu người?"),
+            ("questions[1][kind]", "select"),
+            ("questions[1][options]", "Dưới 10\n10–50"),
+            ("cancel_notice_minutes", "120"),
+        ])
+        .await;
     let off =
         [("title", "Trực tiếp"), ("slug", "off"), ("is_active", "false"), ("meeting_type", "in_person")];
     an.booking_link(&off).await;
@@ -187,8 +197,10 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         calendar,
         "/booking-links".to_owned(),
         "/booking-links/new".to_owned(),
+        format!("{link}/why?at=2026-04-16T10:00"),
         link,
         "/bookings".to_owned(),
+        first_link(an, "/bookings", "main a[href$='/reschedule']").await,
         "/bookings?show=past".to_owned(),
         "/bookings?show=cancelled".to_owned(),
         "/import".to_owned(),
@@ -206,6 +218,7 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         format!("{public}/{intro}?date=2026-04-18&timezone=Asia/Ho_Chi_Minh"),
         format!("{public}/off"),
         public,
+        format!("{kept}/reschedule?date=2026-04-17"),
         kept,
         cancelled,
         invitation,

@@ -1,0 +1,83 @@
+//! Screen for guests: what an owner offers to book.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use askama::Template;
+
+use super::{
+    BookingLink,
+    public_page::{duration, meeting},
+};
+use crate::{
+    accounts::User,
+    calendars::calendar::DEFAULT_COLOR,
+    db::Db,
+    error::AppError,
+    paths,
+    web::{
+        Shell, assets, htmx,
+        rate_limit::{Act, RateLimits},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "bookings/profile.html")]
+struct ProfilePage {
+    shell: Shell,
+    name: String,
+    initial: String,
+    bio: Option<String>,
+    links: Vec<LinkCard>,
+    colors: String,
+}
+
+struct LinkCard {
+    title: String,
+    href: String,
+    class: String,
+    facts: String,
+    description: Option<String>,
+}
+
+/// `GET /book/{username}`: the owner's links that are switched on.
+pub async fn show(
+    req: HttpRequest,
+    username: web::Path<String>,
+    db: web::Data<Db>,
+    limits: web::Data<RateLimits>,
+) -> Result<HttpResponse, AppError> {
+    limits.check(&req, Act::BookingPage, &username)?;
+    let (owner, links) = db
+        .run(move |conn| {
+            let owner = User::find_by_username(conn, &username)?;
+            let links = BookingLink::all_of(conn, owner.id)?;
+            Ok::<_, AppError>((owner, links))
+        })
+        .await?;
+    let mut shell = Shell::new(&req);
+    shell.title = owner.name();
+    let suffix =
+        if req.query_string().is_empty() { String::new() } else { format!("?{}", req.query_string()) };
+    let open: Vec<&BookingLink> = links.iter().filter(|link| link.is_active).collect();
+    let color = |link: &BookingLink| link.color.clone().unwrap_or_else(|| DEFAULT_COLOR.to_owned());
+    let colors: Vec<String> = open.iter().map(|link| color(link)).collect();
+    let cards = open.iter().map(|link| LinkCard {
+        title: link.title.clone(),
+        href: format!("{}{suffix}", paths::public_link(&owner.username, &link.slug)),
+        class: assets::color_class(&color(link)),
+        facts: [Some(duration(&shell, link)), meeting(&shell, link)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · "),
+        description: link.description.as_ref().map(|text| text.chars().take(200).collect()),
+    });
+    let page = ProfilePage {
+        name: owner.name(),
+        initial: owner.name().chars().take(1).collect(),
+        bio: owner.bio.clone(),
+        links: cards.collect(),
+        colors: assets::colors_path(colors.iter().map(String::as_str)),
+        shell,
+    };
+    htmx::page(StatusCode::OK, &page)
+}
