@@ -254,18 +254,19 @@ async fn the_form_says_what_else_is_on() {
     assert_eq!(hint.text(".notice.warn"), "Overlaps “Stand-up”, 9:00 AM – 9:15 AM.");
     let vietnamese = an.lang("vi").post("/events/hint", &tea).await;
     assert!(vietnamese.text(".notice.warn").starts_with("Trùng giờ với “Stand-up”"), "{vietnamese}");
-    // It warns, and forbids nothing: the notice after saving says it once more.
-    let id = an.create_event(&tea).await;
-    let notice = an.get("/settings/profile").await.text(".flash");
-    assert!(notice.contains("“Tea” is saved.") && notice.contains("“Stand-up”"), "{notice}");
-    assert!(editor(&an, id).await.has("#event-hint .notice.warn"));
-    // Free time and whole days overlap nothing; a series that is changed does not overlap itself.
+    // Free time and whole days overlap nothing, nor does what begins as the other ends.
     let free = [&tea[..], &[("transparency", "transparent")]].concat();
     let whole = [("title", "Tet"), ("start_time", "2026-03-05"), ("is_all_day", "true")];
     let later = [("title", "Tea"), ("start_time", "2026-03-05T09:15"), ("end_time", "2026-03-05T10:00")];
     for fields in [&free[..], &whole, &later, &[("title", "Tea"), ("start_time", "soon")]] {
         assert!(!an.post("/events/hint", fields).await.assert_status(200).has(".notice"), "{fields:?}");
     }
+    // It warns, and forbids nothing: the notice after saving says it once more.
+    let id = an.create_event(&tea).await;
+    let notice = an.get("/settings/profile").await.text(".flash");
+    assert!(notice.contains("“Tea” is saved.") && notice.contains("“Stand-up”"), "{notice}");
+    assert!(editor(&an, id).await.has("#event-hint .notice.warn"));
+    // A series that is changed does not overlap itself.
     an.post(&format!("/events/{id}/delete"), &[]).await.assert_see_other();
     assert!(!editor(&an, series).await.has("#event-hint .notice"));
     // A series is looked at for its next few occurrences.
@@ -273,7 +274,7 @@ async fn the_form_says_what_else_is_on() {
     let told = an.post("/events/hint", &weekly).await;
     assert_eq!(told.text(".hint"), "Every day");
     let other = app.owner("other").await;
-    other.post(&format!("/events/{id}/hint"), &tea).await.assert_status(404);
+    other.post(&format!("/events/{series}/hint"), &tea).await.assert_status(404);
     assert!(!other.post("/events/hint", &tea).await.assert_status(200).has(".notice"));
 }
 
