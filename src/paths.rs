@@ -92,6 +92,19 @@ pub fn edit_occurrence(id: EventId, scope: &str, start: Instant) -> String {
     format!("{EVENTS}/{id}/edit?{}", query(&[("scope", scope), ("occurrence", &start.to_string())]))
 }
 
+/// The form of a new event like one that is there, or like one occurrence of it.
+pub fn copy_event(id: EventId, occurrence: Option<Instant>) -> String {
+    let (id, start) = (id.to_string(), occurrence.map(|start| start.to_string()));
+    let mut values = vec![("copy", id.as_str())];
+    values.extend(start.as_deref().map(|start| ("occurrence", start)));
+    format!("{NEW_EVENT}?{}", query(&values))
+}
+
+/// What the form of a new event, or of this one, says of what was typed so far.
+pub fn event_hint(id: Option<EventId>) -> String {
+    id.map_or_else(|| format!("{EVENTS}/hint"), |id| format!("{EVENTS}/{id}/hint"))
+}
+
 /// Deletes an event.
 pub fn delete_event(id: EventId) -> String {
     format!("{EVENTS}/{id}/delete")

@@ -56,11 +56,13 @@ fn views(cfg: &mut ServiceConfig) {
 }
 
 fn events(cfg: &mut ServiceConfig) {
-    use events::{deletion, editor, page, search, taking_back};
+    use events::{deletion, editor, hint, page, search, taking_back};
     cfg.service(roomy("/events").route(post().to(editor::create)))
         .route("/events/new", get().to(editor::new))
+        .service(roomy("/events/hint").route(post().to(hint::of_new)))
         .service(roomy("/events/{id}").route(get().to(page::show)).route(post().to(editor::update)))
         .route("/events/{id}/edit", get().to(editor::edit))
+        .service(roomy("/events/{id}/hint").route(post().to(hint::of_event)))
         .route("/events/{id}/delete", post().to(deletion::delete))
         .route("/events/{id}/restore", post().to(deletion::restore))
         .route("/events/undo/{id}", post().to(taking_back::create))

@@ -28,12 +28,41 @@ event-repeat = Repeats
 event-repeat-never = Does not repeat
 event-repeat-daily = Every day
 event-repeat-weekdays = Every working day, Monday to Friday
-event-repeat-weekly = Every week
-event-repeat-monthly = Every month
+event-repeat-weekly = Every week, on the days…
+event-repeat-monthly-date = Every month, on the same date
+event-repeat-monthly-weekday = Every month, on the same weekday (such as the second Tuesday)
+event-repeat-monthly-last-weekday = Every month, on the last such weekday
 event-repeat-yearly = Every year
-event-repeat-custom = By a rule of my own…
-event-repeat-rule = Rule
-event-repeat-rule-hint = For “By a rule of my own”: an iCalendar rule, such as FREQ=WEEKLY;INTERVAL=2;COUNT=10
+event-repeat-custom = At another interval…
+event-repeat-own-rule = This rule is more than the choices here can say; it is kept as it is:
+event-repeat-every = Every
+event-repeat-interval = Interval
+event-repeat-unit = Unit
+event-repeat-unit-days = days
+event-repeat-unit-weeks = weeks
+event-repeat-unit-months-date = months, on the same date
+event-repeat-unit-months-weekday = months, on the same weekday
+event-repeat-unit-months-last-weekday = months, on the last such weekday
+event-repeat-unit-years = years
+event-repeat-days = On
+event-repeat-days-hint = The weekday of the start is always one of them.
+event-repeat-end = Ends
+event-repeat-end-never = Never
+event-repeat-end-until = On
+event-repeat-end-count = After
+event-repeat-until = Last day
+event-repeat-count = How many times
+event-repeat-times = times
+event-repeat-interval-bad = Give a whole number from 1 to { $most }.
+event-repeat-count-bad = Give how many times, from 1 to { $most }.
+event-repeat-not-last = The start is not the last of its weekday in the month. Choose “on the same weekday”, or a later start.
+event-overlap = “{ $title }”, { $when }
+event-overlaps = Overlaps { $events }{ $others ->
+    [0] {""}
+    [one] {" "}and 1 other event
+   *[other] {" "}and { $others } other events
+  }.
+event-copy = Duplicate
 
 event-status = Status
 event-status-confirmed = Confirmed

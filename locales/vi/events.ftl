@@ -28,12 +28,40 @@ event-repeat = Lặp lại
 event-repeat-never = Không lặp lại
 event-repeat-daily = Hằng ngày
 event-repeat-weekdays = Các ngày làm việc, từ thứ Hai đến thứ Sáu
-event-repeat-weekly = Hằng tuần
-event-repeat-monthly = Hằng tháng
+event-repeat-weekly = Hằng tuần, vào các ngày…
+event-repeat-monthly-date = Hằng tháng, vào cùng ngày ấy
+event-repeat-monthly-weekday = Hằng tháng, vào cùng thứ ấy (như thứ Ba lần thứ 2)
+event-repeat-monthly-last-weekday = Hằng tháng, vào thứ ấy lần cuối cùng
 event-repeat-yearly = Hằng năm
-event-repeat-custom = Theo quy tắc riêng…
-event-repeat-rule = Quy tắc
-event-repeat-rule-hint = Dùng khi chọn “Theo quy tắc riêng”: một quy tắc iCalendar, ví dụ FREQ=WEEKLY;INTERVAL=2;COUNT=10
+event-repeat-custom = Theo khoảng cách khác…
+event-repeat-own-rule = Quy tắc này phức tạp hơn các lựa chọn ở đây nên được giữ nguyên:
+event-repeat-every = Mỗi
+event-repeat-interval = Khoảng cách
+event-repeat-unit = Đơn vị
+event-repeat-unit-days = ngày
+event-repeat-unit-weeks = tuần
+event-repeat-unit-months-date = tháng, vào cùng ngày ấy
+event-repeat-unit-months-weekday = tháng, vào cùng thứ ấy
+event-repeat-unit-months-last-weekday = tháng, vào thứ ấy lần cuối cùng
+event-repeat-unit-years = năm
+event-repeat-days = Vào
+event-repeat-days-hint = Luôn có cả thứ của ngày bắt đầu.
+event-repeat-end = Kết thúc
+event-repeat-end-never = Không bao giờ
+event-repeat-end-until = Vào ngày
+event-repeat-end-count = Sau
+event-repeat-until = Ngày cuối
+event-repeat-count = Số lần
+event-repeat-times = lần
+event-repeat-interval-bad = Hãy nhập một số nguyên từ 1 đến { $most }.
+event-repeat-count-bad = Hãy nhập số lần, từ 1 đến { $most }.
+event-repeat-not-last = Ngày bắt đầu không phải là lần cuối của thứ ấy trong tháng. Hãy chọn “vào cùng thứ ấy”, hoặc bắt đầu muộn hơn.
+event-overlap = “{ $title }”, { $when }
+event-overlaps = Trùng giờ với { $events }{ $others ->
+    [0] {""}
+   *[other] {" "}và { $others } sự kiện khác
+  }.
+event-copy = Nhân đôi
 
 event-status = Trạng thái
 event-status-confirmed = Chắc chắn

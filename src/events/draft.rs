@@ -29,6 +29,9 @@ pub struct EventDraft {
     pub location: Option<String>,
     pub when: When,
     pub rule: Option<Rule>,
+    /// The text of a rule that cannot be expanded, which the row keeps, as an import does; then there
+    /// is no `rule`, and only the first occurrence is shown.
+    pub kept_rule: Option<String>,
     pub color: Option<String>,
     pub status: String,
     pub visibility: String,
@@ -89,6 +92,7 @@ impl EventDraft {
             location: None,
             when,
             rule: None,
+            kept_rule: None,
             color: None,
             status: "confirmed".into(),
             visibility: "default".into(),
@@ -110,11 +114,11 @@ impl EventDraft {
             end_time: span.end,
             timezone: self.when.zone().name(),
             is_all_day: self.when.is_all_day(),
-            recurrence_rule: self.rule.as_ref().map(Rule::text),
-            recurrence_end_time: self
-                .rule
-                .as_ref()
-                .and_then(|rule| Series::new(rule.clone(), span.duration()).end()),
+            recurrence_rule: self.rule.as_ref().map(Rule::text).or(self.kept_rule.as_deref()),
+            recurrence_end_time: match &self.rule {
+                Some(rule) => Series::new(rule.clone(), span.duration()).end(),
+                None => self.kept_rule.as_ref().map(|_| span.end),
+            },
             color: self.color.as_deref(),
             status: &self.status,
             visibility: &self.visibility,

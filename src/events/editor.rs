@@ -2,14 +2,19 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
-use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike, Weekday};
 use diesel::PgConnection;
 use serde::Deserialize;
 
 use super::{
     Attendee, Event, Origin, When,
-    form::{self, EventForm, Ground},
+    form::{
+        self, EventForm, Ground,
+        repetition::{CHOICES, UNITS},
+    },
+    hint::Hint,
     part::{Changed, Part},
+    recurrence::weekday_code,
     series::Wish,
     taking_back,
     undo::{self, Change},
@@ -36,16 +41,6 @@ use crate::{
     },
 };
 
-/// The rules that the choice offers, with the keys of their names.
-const REPEATS: [(&str, &str); 6] = [
-    ("", "event-repeat-never"),
-    ("FREQ=DAILY", "event-repeat-daily"),
-    ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "event-repeat-weekdays"),
-    ("FREQ=WEEKLY", "event-repeat-weekly"),
-    ("FREQ=MONTHLY", "event-repeat-monthly"),
-    ("FREQ=YEARLY", "event-repeat-yearly"),
-];
-
 #[derive(Template)]
 #[template(path = "events/editor.html")]
 struct EditorPage {
@@ -58,6 +53,12 @@ struct EditorPage {
     calendars: Vec<Choice>,
     zones: Vec<String>,
     repeats: Vec<Choice>,
+    /// The text of a rule that the fields cannot say.
+    own_rule: Option<String>,
+    units: Vec<Choice>,
+    weekdays: Vec<Choice>,
+    hint: Hint,
+    hint_action: String,
     visibilities: Vec<Choice>,
     statuses: Vec<Choice>,
     transparencies: Vec<Choice>,
@@ -80,8 +81,14 @@ struct Choice {
 
 /// What became of a form.
 enum Saved {
-    Done(Event, Option<EventUndoId>),
-    Refused { form: Box<EventForm>, errors: FieldErrors, calendars: Vec<Calendar>, changed: Option<Changed> },
+    Done(Event, Option<EventUndoId>, Hint),
+    Refused {
+        form: Box<EventForm>,
+        errors: FieldErrors,
+        calendars: Vec<Calendar>,
+        changed: Option<Changed>,
+        hint: Hint,
+    },
 }
 
 /// Where a new event is to stand.
@@ -92,6 +99,9 @@ pub struct NewQuery {
     start: String,
     /// A day; the hour is the next one today, and nine on other days.
     date: String,
+    /// An event to start from, and which occurrence of it.
+    copy: Option<EventId>,
+    occurrence: String,
 }
 
 /// Which occurrence of a series is meant, and how much of the series with it.
@@ -110,11 +120,21 @@ pub async fn new(
     db: web::Data<Db>,
     clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
-    let owner = user.id;
-    let calendars = db.run(move |conn| Calendar::all_of(conn, owner)).await?;
-    let zone = user.zone();
-    let form = EventForm::starting_at(query.wall(clock.now(), &zone), &zone);
-    editor_page(&req, &user, form, FieldErrors::default(), &calendars, None)
+    let (owner, lang, now, query) = (user.0.clone(), Language::of(&req), clock.now(), query.into_inner());
+    let (form, calendars, hint) = db
+        .run(move |conn| {
+            let (zone, calendars) = (owner.zone(), Calendar::all_of(conn, owner.id)?);
+            let Some(id) = query.copy else {
+                let form = EventForm::starting_at(query.wall(now, &zone), &zone);
+                return Ok((form, calendars, Hint::default()));
+            };
+            let scope = if query.occurrence.is_empty() { "all" } else { "this" };
+            let form = Changed::load(conn, owner.id, id, scope, &query.occurrence)?.copy();
+            let hint = Hint::of(conn, &owner, &form, (lang, &calendars), None, now)?;
+            Ok::<_, AppError>((form, calendars, hint))
+        })
+        .await?;
+    editor_page(&req, &user, form, FieldErrors::default(), &calendars, None, hint)
 }
 
 /// `POST /events`.
@@ -133,13 +153,14 @@ pub async fn create(
             let form = Box::new(EventForm::default().with_sent(&sent.0));
             let calendars = Calendar::all_of(conn, owner.id)?;
             let ground = Ground { lang, calendars: &calendars, zone: &owner.zone(), kept: None };
+            let hint = Hint::of(conn, &owner, &form, (lang, &calendars), None, now)?;
             let (draft, guests) = match form.parse(ground) {
                 Ok(wish) => wish,
-                Err(errors) => return Ok(Saved::Refused { form, errors, calendars, changed: None }),
+                Err(errors) => return Ok(Saved::Refused { form, errors, calendars, changed: None, hint }),
             };
             let event = Event::create(conn, &owner, &draft, Origin::default())?;
             Attendee::set_list(conn, &event, &guests, &secret, now)?;
-            Ok::<_, AppError>(Saved::Done(event, None))
+            Ok::<_, AppError>(Saved::Done(event, None, hint))
         })
         .await?;
     answer(&req, &user, saved)
@@ -152,15 +173,19 @@ pub async fn edit(
     id: web::Path<EventId>,
     query: web::Query<EditQuery>,
     db: web::Data<Db>,
+    clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
-    let (owner, id, query) = (user.id, *id, query.into_inner());
-    let (changed, calendars) = db
+    let (owner, id, query) = (user.0.clone(), *id, query.into_inner());
+    let (lang, now) = (Language::of(&req), clock.now());
+    let (changed, form, calendars, hint) = db
         .run(move |conn| {
-            let changed = Changed::load(conn, owner, id, &query.scope, &query.occurrence)?;
-            Ok::<_, AppError>((changed, Calendar::all_of(conn, owner)?))
+            let changed = Changed::load(conn, owner.id, id, &query.scope, &query.occurrence)?;
+            let (form, calendars) = (changed.form(), Calendar::all_of(conn, owner.id)?);
+            let hint = Hint::of(conn, &owner, &form, (lang, &calendars), Some(&changed), now)?;
+            Ok::<_, AppError>((changed, form, calendars, hint))
         })
         .await?;
-    editor_page(&req, &user, changed.form(), FieldErrors::default(), &calendars, Some(&changed))
+    editor_page(&req, &user, form, FieldErrors::default(), &calendars, Some(&changed), hint)
 }
 
 /// `POST /events/{id}`, with `scope` and `occurrence` for a part of a series. Fields that are not
@@ -187,7 +212,8 @@ pub async fn update(
                 let mut errors = FieldErrors::default();
                 errors.add("scope", lang.t("event-which-occurrence"));
                 let calendars = Calendar::all_of(conn, owner.id)?;
-                return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed) });
+                let (changed, hint) = (Some(changed), Hint::default());
+                return Ok(Saved::Refused { form, errors, calendars, changed, hint });
             }
             let changed = Changed::load(conn, owner.id, id, &asked.scope, &asked.occurrence)?;
             let form = changed.form().with_sent(&sent);
@@ -208,11 +234,12 @@ fn save(
 ) -> Result<Saved, AppError> {
     let form = Box::new(form);
     let calendars = Calendar::all_of(conn, owner.id)?;
+    let hint = Hint::of(conn, owner, &form, (lang, &calendars), Some(&changed), now)?;
     let kept = Some((&changed.event, &changed.when));
     let parsed = form.parse(Ground { lang, calendars: &calendars, zone: &owner.zone(), kept });
     let (draft, guests) = match parsed {
         Ok(wish) => wish,
-        Err(errors) => return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed) }),
+        Err(errors) => return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint }),
     };
     let event = &changed.event;
     let mut errors = FieldErrors::default();
@@ -226,15 +253,15 @@ fn save(
             errors.add("attendees", lang.t("event-booked-guests-fixed"));
         }
     }
-    let of_series = draft.rule.as_ref().map(|rule| Some(rule.text()) == event.recurrence_rule.as_deref());
-    if !changed.may_repeat() && of_series == Some(false) {
+    let own = draft.rule.as_ref().is_some_and(|rule| Some(rule.text()) != event.recurrence_rule.as_deref());
+    if !changed.may_repeat() && own {
         errors.add("recurrence_rule", lang.t("event-rule-on-occurrence"));
     }
     if changed.part == Part::All && event.has_copy_on(conn, Some(draft.calendar))? {
         errors.add("calendar_id", lang.t("event-calendar-has-copy"));
     }
     if !errors.is_empty() {
-        return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed) });
+        return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint });
     }
     let (id, wish) = (event.id, Wish { draft: &draft, guests: &guests });
     let (event, undo) =
@@ -243,19 +270,22 @@ fn save(
             Part::This(start) => Event::change_occurrence(conn, owner.id, (id, start), wish, secret, now),
             Part::Following(start) => Event::change_following(conn, owner, (id, start), wish, secret, now),
         })?;
-    Ok(Saved::Done(event, undo))
+    Ok(Saved::Done(event, undo, hint))
 }
 
 /// To the event, or the form once more.
 fn answer(req: &HttpRequest, user: &CurrentUser, saved: Saved) -> Result<HttpResponse, AppError> {
     match saved {
-        Saved::Done(event, undo) => {
-            let text = Language::of(req).t1("event-saved", "title", event.title);
+        Saved::Done(event, undo, hint) => {
+            let mut text = Language::of(req).t1("event-saved", "title", event.title);
+            if let Some(overlaps) = hint.overlaps {
+                text = format!("{text} {overlaps}");
+            }
             taking_back::offer(req, text, undo, None);
             Ok(htmx::see_other(paths::event(event.id)))
         }
-        Saved::Refused { form, errors, calendars, changed } => {
-            editor_page(req, user, *form, errors, &calendars, changed.as_ref())
+        Saved::Refused { form, errors, calendars, changed, hint } => {
+            editor_page(req, user, *form, errors, &calendars, changed.as_ref(), hint)
         }
     }
 }
@@ -284,6 +314,7 @@ fn editor_page(
     errors: FieldErrors,
     calendars: &[Calendar],
     changed: Option<&Changed>,
+    hint: Hint,
 ) -> Result<HttpResponse, AppError> {
     let shell = user.shell(req).in_section("calendar");
     let shell = shell.titled(if changed.is_some() { "event-edit-title" } else { "event-new-title" });
@@ -299,6 +330,7 @@ fn editor_page(
             })
             .collect()
     };
+    let unit = form.repetition.unit.trim();
     let mut zones = Zone::all_names();
     let typed_zone = form.timezone.trim();
     if !typed_zone.is_empty() && !zones.iter().any(|zone| zone == typed_zone) {
@@ -315,6 +347,11 @@ fn editor_page(
         calendars: calendar_choices(&form, calendars),
         zones,
         repeats: repeats(lang, &form, &zone, changed),
+        own_rule: Some(form.recurrence_rule.trim().to_owned()).filter(|text| form::repetition::is_text(text)),
+        units: choices(if unit.is_empty() { "weeks" } else { unit }, "repeat-unit", &UNITS),
+        weekdays: weekdays(lang, &form),
+        hint,
+        hint_action: paths::event_hint(event.map(|event| event.id)),
         visibilities: choices(&form.visibility, "visibility", &["default", "public", "private"]),
         statuses: choices(&form.status, "status", &["confirmed", "tentative", "cancelled"]),
         transparencies: choices(&form.transparency, "transparency", &["opaque", "transparent"]),
@@ -355,25 +392,34 @@ fn calendar_choices(form: &EventForm, calendars: &[Calendar]) -> Vec<Choice> {
         .collect()
 }
 
-/// The rules to choose from; one that is none of ours gets a choice of its own, so that it is kept.
+/// How it may repeat; a rule that is none of ours gets a choice of its own, so that it is kept.
 fn repeats(lang: Lang, form: &EventForm, zone: &Zone, changed: Option<&Changed>) -> Vec<Choice> {
     let typed = form.recurrence_rule.trim();
-    let mut choices: Vec<Choice> = REPEATS
+    let mut choices: Vec<Choice> = [("", "event-repeat-never")]
         .iter()
-        .map(|(rule, key)| Choice {
-            value: (*rule).to_owned(),
+        .chain(&CHOICES)
+        .map(|(value, key)| Choice {
+            value: (*value).to_owned(),
             label: lang.t(key),
-            chosen: typed.eq_ignore_ascii_case(rule),
+            chosen: typed == *value,
         })
         .collect();
-    if typed != "custom" && !choices.iter().any(|choice| choice.chosen) {
+    if !choices.iter().any(|choice| choice.chosen) {
         let series = changed
             .filter(|changed| changed.event.recurrence_rule.as_deref() == Some(typed))
             .and_then(|changed| changed.event.series());
         let label = series.map_or_else(|| typed.to_owned(), |series| series.rule.in_words(lang, zone));
         choices.push(Choice { value: typed.to_owned(), label, chosen: true });
     }
-    let chosen = typed == "custom";
-    choices.push(Choice { value: "custom".to_owned(), label: lang.t("event-repeat-custom"), chosen });
     choices
+}
+
+fn weekdays(lang: Lang, form: &EventForm) -> Vec<Choice> {
+    let days = std::iter::successors(Some(Weekday::Mon), |day| Some(day.succ())).take(7);
+    let choice = |day| Choice {
+        value: weekday_code(day).to_owned(),
+        label: lang.weekday_short(day).to_owned(),
+        chosen: form.repetition.has_day(weekday_code(day)),
+    };
+    days.map(choice).collect()
 }

@@ -113,6 +113,10 @@ impl Event {
         let (from, to) = (before.when().series_start(), self.when().series_start());
         let moved = |start: Instant| from.moved(&to, start);
         let Some(mut series) = self.series() else {
+            if self.recurrence_rule.is_some() {
+                // A rule that cannot be expanded is kept with all that belongs to it.
+                return Ok(());
+            }
             // No series any more: nothing to make an exception of.
             diesel::update(events::table.find(self.id))
                 .set((

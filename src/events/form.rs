@@ -2,15 +2,21 @@
 
 mod refusal;
 mod reminders;
+mod repeats;
+pub(super) mod repetition;
 #[cfg(test)]
 mod tests;
 mod times;
 
 use chrono::{Datelike, NaiveDateTime, NaiveTime, TimeDelta};
 
-pub use self::times::{occurrence, wall};
+pub use self::{
+    reminders::minutes_of,
+    repetition::RepetitionFields,
+    times::{occurrence, wall},
+};
 use self::{
-    refusal::why_refused,
+    repeats::{Repeats, repeats, shown},
     times::{WALL, day, moved_end, span_of, times},
 };
 use super::{Attendee, Event, EventDraft, Invitee, When, attendee, recurrence::Rule};
@@ -45,9 +51,10 @@ pub struct EventForm {
     pub location: String,
     /// `#rrggbb`; empty: the calendar's colour.
     pub color: String,
-    /// An RRULE, `custom` for the one in `recurrence_custom`, or empty.
+    /// How it repeats: one of [`repetition::CHOICES`], the text of an RRULE, or empty for never.
     pub recurrence_rule: String,
-    pub recurrence_custom: String,
+    /// The fields beside that choice.
+    pub repetition: RepetitionFields,
     pub visibility: String,
     pub status: String,
     pub transparency: String,
@@ -89,6 +96,7 @@ impl EventForm {
             start_time: wall.format(WALL).to_string(),
             end_time: end.format(WALL).to_string(),
             timezone: zone.name().to_owned(),
+            repetition: RepetitionFields::proposed(),
             ..Self::default()
         }
     }
@@ -96,6 +104,7 @@ impl EventForm {
     /// The event as its form shows it, when it happens at `when`.
     pub fn of(event: &Event, when: &When, guests: &[Attendee]) -> Self {
         let (start_time, end_time) = times(when);
+        let (recurrence_rule, repetition) = shown(event);
         let guests: Vec<String> = guests
             .iter()
             .map(|guest| match &guest.display_name {
@@ -116,8 +125,8 @@ impl EventForm {
             description: event.description.clone().unwrap_or_default(),
             location: event.location.clone().unwrap_or_default(),
             color: event.color.clone().unwrap_or_default(),
-            recurrence_rule: event.recurrence_rule.clone().unwrap_or_default(),
-            recurrence_custom: String::new(),
+            recurrence_rule,
+            repetition,
             visibility: event.visibility.clone(),
             status: event.status.clone(),
             transparency: event.transparency.clone(),
@@ -135,6 +144,13 @@ impl EventForm {
     pub fn with_sent(mut self, pairs: &Pairs) -> Self {
         let before = (self.start_time.clone(), self.end_time.clone());
         let (mut start_sent, mut end_sent, mut all_day) = (false, false, false);
+        // Boxes that are not ticked send nothing.
+        let sends_days = |(name, value): &(String, String)| {
+            name == "repeat_days" || name == "recurrence_rule" && !repetition::is_text(value)
+        };
+        if pairs.iter().any(sends_days) {
+            self.repetition.days.clear();
+        }
         for (name, value) in pairs {
             let value = value.clone();
             match name.as_str() {
@@ -148,7 +164,6 @@ impl EventForm {
                 "location" => self.location = value,
                 "color" => self.color = value,
                 "recurrence_rule" => self.recurrence_rule = value,
-                "recurrence_custom" => self.recurrence_custom = value,
                 "visibility" => self.visibility = value,
                 "status" => self.status = value,
                 "transparency" => self.transparency = value,
@@ -156,6 +171,7 @@ impl EventForm {
                 "reminders" => self.reminders = Some(value),
                 "scope" => self.scope = value,
                 "occurrence" => self.occurrence = value,
+                name if repetition::FIELDS.contains(&name) => self.repetition.take(name, value),
                 _ => {}
             }
         }
@@ -170,10 +186,8 @@ impl EventForm {
 
     /// Whether the fold with the rarer fields holds something worth seeing.
     pub fn has_more_options(&self, errors: &FieldErrors, zone: &Zone) -> bool {
-        let errs = ["timezone", "visibility", "status", "transparency", "color", "recurrence_rule"];
-        errs.iter().any(|field| errors.of(field).is_some())
-            || self.timezone != zone.name()
-            || self.recurrence_rule == "custom"
+        let errs = ["timezone", "visibility", "status", "transparency", "color"];
+        errs.iter().any(|field| errors.of(field).is_some()) || self.timezone != zone.name()
     }
 
     /// Reads the form.
@@ -195,13 +209,13 @@ impl EventForm {
             }
         }
         let calendar = self.calendar(&ground, &mut errors);
-        // The fields show minutes: a time nobody touched keeps its seconds, too.
-        let untouched = ground.kept.map(|(_, when)| when).filter(|when| self.shows(when));
-        let when = match untouched {
-            Some(when) => Some(when.clone()),
-            None => self.when(lang, ground.zone, &mut errors),
+        let when = self.when(ground, &mut errors);
+        let repeats = when.as_ref().map(|when| repeats(self, ground, when, &mut errors)).unwrap_or_default();
+        let (rule, kept_rule) = match repeats {
+            Repeats::Never => (None, None),
+            Repeats::By(rule) => (Some(*rule), None),
+            Repeats::Kept(text) => (None, Some(text)),
         };
-        let rule = when.as_ref().and_then(|when| self.rule(lang, when, &mut errors));
         let color = Some(self.color.trim().to_lowercase()).filter(|color| !color.is_empty());
         if color.as_deref().is_some_and(|color| !palette::is_color(color)) {
             errors.add("color", lang.t("event-color-bad"));
@@ -228,6 +242,7 @@ impl EventForm {
             location: filled(location),
             when,
             rule,
+            kept_rule,
             color,
             status,
             visibility,
@@ -262,7 +277,27 @@ impl EventForm {
         calendar
     }
 
-    fn when(&self, lang: Lang, own_zone: &Zone, errors: &mut FieldErrors) -> Option<When> {
+    /// When it is to happen. The fields show minutes: a time nobody touched keeps its seconds, too.
+    fn when(&self, ground: Ground<'_>, errors: &mut FieldErrors) -> Option<When> {
+        match ground.kept.map(|(_, when)| when).filter(|when| self.shows(when)) {
+            Some(when) => Some(when.clone()),
+            None => self.typed_when(ground.lang, ground.zone, errors),
+        }
+    }
+
+    /// When it is to happen and how it repeats, whatever else is wrong with the form; `None` when
+    /// its times are not right.
+    pub fn glimpse(&self, ground: Ground<'_>) -> Option<(When, Option<Rule>)> {
+        let mut errors = FieldErrors::default();
+        let when = self.when(ground, &mut errors)?;
+        let rule = match repeats(self, ground, &when, &mut errors) {
+            Repeats::By(rule) => Some(*rule),
+            Repeats::Never | Repeats::Kept(_) => None,
+        };
+        Some((when, rule))
+    }
+
+    fn typed_when(&self, lang: Lang, own_zone: &Zone, errors: &mut FieldErrors) -> Option<When> {
         let zone = match self.timezone.trim() {
             "" => Some(own_zone.clone()),
             name => Zone::named(name).ok(),
@@ -305,23 +340,6 @@ impl EventForm {
         } else {
             When::Timed { span: span_of(start, end, &zone), zone }
         })
-    }
-
-    fn rule(&self, lang: Lang, when: &When, errors: &mut FieldErrors) -> Option<Rule> {
-        let text = match self.recurrence_rule.trim() {
-            "custom" => self.recurrence_custom.trim(),
-            text => text,
-        };
-        if text.is_empty() {
-            return None;
-        }
-        match Rule::parse(&text.to_ascii_uppercase(), when.series_start()) {
-            Ok(rule) => Some(rule),
-            Err(error) => {
-                errors.add("recurrence_rule", why_refused(lang, &error));
-                None
-            }
-        }
     }
 
     fn guests(&self, lang: Lang, errors: &mut FieldErrors) -> Vec<Invitee> {

@@ -44,6 +44,8 @@ struct EventPage {
     guests: Vec<Guest>,
     tally: String,
     edits: Vec<Way>,
+    /// The form of a new event like it.
+    copy: String,
     deletes: Vec<Way>,
     /// The occurrence shown, for the forms.
     occurrence: Option<String>,
@@ -210,6 +212,7 @@ pub(super) fn event_page(
         tally: tally(lang, &guests),
         guests: guest_list(lang, &event, &guests),
         edits: edits(lang, &event, occurrence),
+        copy: paths::copy_event(event.id, occurrence),
         deletes: deletes(lang, &event, occurrence),
         occurrence: occurrence.map(|start| start.to_string()),
         delete_action: paths::delete_event(event.id),

@@ -80,6 +80,16 @@ impl Changed {
         }
     }
 
+    /// The form of a new event like it; a copy of one occurrence does not repeat.
+    pub fn copy(&self) -> EventForm {
+        EventForm {
+            scope: String::new(),
+            occurrence: String::new(),
+            reminders: self.event.reminders.as_ref().map(form::minutes_of),
+            ..self.form()
+        }
+    }
+
     /// Whether what is changed can have a rule.
     pub fn may_repeat(&self) -> bool {
         self.event.recurring_event_id.is_none() && !matches!(self.part, Part::This(_))

@@ -63,7 +63,7 @@ impl Event {
         now: Instant,
     ) -> Result<Self, AppError> {
         let series = Self::locked(conn, owner, id)?;
-        let draft = EventDraft { rule: None, ..wish.draft.clone() };
+        let draft = EventDraft { rule: None, kept_rule: None, ..wish.draft.clone() };
         if let Some(own) = Self::changed_occurrence(conn, owner, id, start)? {
             return Self::change(conn, owner, own.id, &draft, wish.guests, secret, now);
         }

@@ -8,6 +8,13 @@ use crate::{i18n::Lang, web::FieldErrors};
 const MAX_REMINDERS: usize = 5;
 const MAX_REMINDER_MINUTES: u32 = 40_320;
 
+/// The column as it is typed: `10, 30`.
+pub fn minutes_of(reminders: &Value) -> String {
+    let minutes =
+        reminders.as_array().into_iter().flatten().filter_map(|entry| entry.get("minutes")?.as_u64());
+    minutes.map(|minutes| minutes.to_string()).collect::<Vec<_>>().join(", ")
+}
+
 /// Reads them in the shape of the column; `None` when there are none, or when something is wrong.
 pub(super) fn reminders(typed: &str, lang: Lang, errors: &mut FieldErrors) -> Option<Value> {
     let mut minutes: Vec<u32> = Vec::new();

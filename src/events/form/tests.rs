@@ -4,7 +4,7 @@ fn parse(fields: &[(&str, &str)]) -> Result<When, FieldErrors> {
     let sent = fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
     let form = EventForm::default().with_sent(&sent);
     let mut errors = FieldErrors::default();
-    let when = form.when(Lang::En, &Zone::default_zone(), &mut errors);
+    let when = form.typed_when(Lang::En, &Zone::default_zone(), &mut errors);
     errors.or(when)
 }
 

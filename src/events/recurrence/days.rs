@@ -131,6 +131,11 @@ impl DayFilter {
         }
     }
 
+    /// How many weekdays BYDAY names.
+    pub fn weekday_count(&self) -> usize {
+        self.weekdays.count_ones().try_into().unwrap_or(7)
+    }
+
     /// The days of `month` that pass.
     pub fn of_month(&self, month: Month) -> Mask {
         if self.months & 1 << month.first.month() == 0 {

@@ -16,6 +16,7 @@
 
 mod days;
 mod parts;
+mod pattern;
 mod rule;
 mod series;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod walk;
 mod words;
 
 pub use parts::{Frequency, MAX_COUNT, MAX_INTERVAL, MAX_TIMES_A_DAY, Until};
+pub use pattern::{Pattern, weekday_code};
 pub use rule::{Rule, RuleError, Start};
 pub use series::{LIMIT, Series, Stored};
 pub use walk::HORIZON_YEARS;

@@ -65,6 +65,14 @@ impl Walk {
             walk.times = picked(&walk.times, &walk.positions);
             walk.positions = vec![];
         }
+        if walk.frequency == Frequency::Weekly && !walk.positions.is_empty() {
+            // No week has more; otherwise all of them would be asked for what none can have.
+            let most = walk.days.weekday_count() * walk.times.len();
+            walk.positions.retain(|position| usize::from(position.unsigned_abs()) <= most);
+            if walk.positions.is_empty() {
+                walk.times = vec![];
+            }
+        }
         walk
     }
 

@@ -2,10 +2,14 @@
 
 use chrono::{Datelike, Weekday};
 
-use super::{Frequency, Rule, Start};
+use super::{
+    Frequency, Rule, Start,
+    parts::{Parts, WeekdayNum},
+};
 use crate::{i18n::Lang, time::Zone};
 
-const WORKING_DAYS: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+const WEEK: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 impl Rule {
     /// The rule in words for a reader in `zone`: `Every week on Monday, until 29 March 2027`.
@@ -13,25 +17,36 @@ impl Rule {
     /// The day is left out where the reader's clock is on another one than the series', and where
     /// a rule is too special for a few words it only says how often, and that it is special.
     pub fn in_words(&self, lang: Lang, zone: &Zone) -> String {
-        let often = |key: &str| lang.t1(key, "interval", self.interval());
-        let every = match self.frequency() {
-            Frequency::Daily => often("rule-daily"),
-            Frequency::Weekly => often("rule-weekly"),
-            Frequency::Monthly => often("rule-monthly"),
-            Frequency::Yearly => often("rule-yearly"),
-        };
         let start = self.start().reading().date();
         let same_day = match self.start() {
             Start::Day(_) => true,
             Start::At { .. } => zone.day(self.start().instant()) == start,
         };
-        let days = self.days(lang);
-        let mut words = match days {
-            Days::MondayToFriday if self.interval() == 1 && same_day => lang.t("rule-working-days"),
-            Days::MondayToFriday => with_days(lang, &every, &weekdays(lang, &WORKING_DAYS), same_day),
-            Days::Named(days) => with_days(lang, &every, &days, same_day),
+        let every = self.every(lang);
+        let months = months(lang, &self.parts.by_month);
+        let with_months = |words: String| match &months {
+            Some(months) => {
+                lang.with("rule-in-months", &[("rule", words.into()), ("months", months.clone().into())])
+            }
+            None => words,
+        };
+        let mut words = match (Said { lang, rule: self }).days() {
             Days::Plain => every,
+            Days::InMonths => with_months(every),
+            Days::MondayToFriday if self.interval() == 1 && same_day => lang.t("rule-working-days"),
             Days::Special => lang.t1("rule-special", "every", every),
+            _ if !same_day => every,
+            Days::MondayToFriday => on(lang, &every, &weekdays(lang, &WEEK[..5], "rule-and")),
+            Days::OneOfTwoWeeks(day) => lang.t1("rule-second-week", "weekday", inside(lang, day)),
+            Days::Dated(days) => on(lang, &every, &days),
+            Days::Named(days) => with_months(on(lang, &every, &days)),
+            // "In the month" is said where no months are.
+            Days::Counted(days) if months.is_some() => with_months(on(lang, &every, &days)),
+            Days::Counted(days) => {
+                let key =
+                    if self.frequency() == Frequency::Monthly { "rule-of-month" } else { "rule-of-year" };
+                on(lang, &every, &lang.t1(key, "days", days))
+            }
         };
         if let Some(count) = self.count() {
             words = lang.with("rule-count", &[("rule", words.into()), ("count", count.into())]);
@@ -44,78 +59,213 @@ impl Rule {
         words
     }
 
-    /// On which days of its period it happens.
-    fn days(&self, lang: Lang) -> Days {
-        let parts = &self.parts;
-        let start = self.start().reading().date();
-        let is_plain = parts.by_month.is_empty() && parts.by_month_day.is_empty() && parts.by_day.is_empty();
-        if ![&parts.by_year_day, &parts.by_week_no, &parts.by_hour, &parts.by_minute, &parts.by_second]
-            .iter()
-            .all(|list| list.is_empty())
-            || !parts.by_set_pos.is_empty()
-        {
+    fn every(&self, lang: Lang) -> String {
+        let key = match self.frequency() {
+            Frequency::Daily if self.parts.by_day.is_empty() || self.interval() > 1 => "rule-daily",
+            Frequency::Daily | Frequency::Weekly => "rule-weekly",
+            Frequency::Monthly => "rule-monthly",
+            Frequency::Yearly => "rule-yearly",
+        };
+        lang.t1(key, "interval", self.interval())
+    }
+}
+
+/// On which days of its period a rule happens.
+enum Days {
+    /// The day is that of the start, which is told beside the rule.
+    Plain,
+    /// All days, or the start's, but only in the months of BYMONTH.
+    InMonths,
+    /// Monday to Friday, each week.
+    MondayToFriday,
+    /// On one weekday every second week.
+    OneOfTwoWeeks(Weekday),
+    /// These, in words.
+    Named(String),
+    /// These, with the month they are in.
+    Dated(String),
+    /// These, counted within the month or year.
+    Counted(String),
+    Special,
+}
+
+/// A rule for readers of a language.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    lang: Lang,
+    rule: &'a Rule,
+}
+
+impl Said<'_> {
+    fn days(self) -> Days {
+        let parts = &self.rule.parts;
+        let rare =
+            [&parts.by_year_day, &parts.by_week_no, &parts.by_hour, &parts.by_minute, &parts.by_second];
+        if rare.iter().any(|list| !list.is_empty()) {
             return Days::Special;
         }
-        match self.frequency() {
-            Frequency::Daily if is_plain => Days::Plain,
-            Frequency::Weekly if parts.by_month.is_empty() => {
-                let mut days: Vec<Weekday> = parts.by_day.iter().map(|day| day.day).collect();
-                // The start is an occurrence whatever the rule says.
-                if days.is_empty() {
-                    days.push(start.weekday());
-                }
-                days.sort_by_key(Weekday::num_days_from_monday);
-                days.dedup();
-                if days == WORKING_DAYS { Days::MondayToFriday } else { Days::Named(weekdays(lang, &days)) }
+        match parts.frequency {
+            Frequency::Daily | Frequency::Weekly
+                if !parts.by_set_pos.is_empty() || !parts.by_month_day.is_empty() =>
+            {
+                Days::Special
             }
-            Frequency::Monthly if is_plain => Days::Named(lang.t1("rule-day-of-month", "day", start.day())),
-            Frequency::Monthly if parts.by_month.is_empty() => {
-                match (&parts.by_month_day[..], &parts.by_day[..]) {
-                    ([day], []) => Days::Named(lang.t1("rule-day-of-month", "day", *day)),
-                    ([], [day]) => match (day.nth, day.day) {
-                        (Some(which @ (-1 | 1..=5)), weekday) => Days::Named(lang.with(
-                            "rule-weekday-of-month",
-                            &[("which", which.into()), ("weekday", inside(lang, weekday).into())],
-                        )),
-                        _ => Days::Special,
-                    },
-                    _ => Days::Special,
+            Frequency::Daily if parts.by_day.is_empty() => {
+                if parts.by_month.is_empty() {
+                    Days::Plain
+                } else {
+                    Days::InMonths
                 }
             }
-            Frequency::Yearly if is_plain => Days::Plain,
-            Frequency::Yearly => {
-                let month = i16::try_from(start.month()).unwrap_or_default();
-                let day = i16::try_from(start.day()).unwrap_or_default();
-                let that_day = parts.by_month == [month]
-                    && (parts.by_month_day.is_empty() || parts.by_month_day == [day])
-                    && parts.by_day.is_empty();
-                if that_day { Days::Plain } else { Days::Special }
+            // Some weekdays of every day are weekdays of every week.
+            Frequency::Daily if parts.interval == 1 => self.of_week(),
+            Frequency::Daily => Days::Special,
+            Frequency::Weekly => self.of_week(),
+            Frequency::Monthly | Frequency::Yearly => self.of_month(),
+        }
+    }
+
+    fn of_week(self) -> Days {
+        let parts = &self.rule.parts;
+        let mut days = plain(parts);
+        // The start is an occurrence whatever the rule says.
+        if days.is_empty() {
+            days.push(self.rule.start().reading().weekday());
+        }
+        match days[..] {
+            _ if days == WEEK[..5] && parts.by_month.is_empty() => Days::MondayToFriday,
+            [day] if parts.interval == 2 && parts.by_month.is_empty() => Days::OneOfTwoWeeks(day),
+            _ => Days::Named(weekdays(self.lang, &days, "rule-and")),
+        }
+    }
+
+    /// The days of a month, or of a year.
+    fn of_month(self) -> Days {
+        let parts = &self.rule.parts;
+        let start = self.rule.start().reading().date();
+        let (month, day) = (signed(start.month()), signed(start.day()));
+        let is_yearly = parts.frequency == Frequency::Yearly;
+        let (days, month_days, positions) = (&parts.by_day, &parts.by_month_day, &parts.by_set_pos);
+        if days.is_empty() && positions.is_empty() {
+            let dates = if month_days.is_empty() { vec![day] } else { month_days.clone() };
+            let own_month = parts.by_month.is_empty() || parts.by_month == [month];
+            if is_yearly && own_month && dates == [day] {
+                return Days::Plain;
+            }
+            return match parts.by_month[..] {
+                [month] if is_yearly => Days::Dated(self.dates(&dates, month)),
+                // Days of the month alone mean the start's month in a yearly rule.
+                [] if is_yearly => Days::Dated(self.dates(&dates, month)),
+                _ => Days::Named(self.month_days(&dates)),
+            };
+        }
+        let all_plain = days.iter().all(|day| day.nth.is_none());
+        match (&month_days[..], &positions[..]) {
+            ([], []) if all_plain => Days::Named(self.every_one(&plain(parts))),
+            ([], []) => {
+                let numbered: Option<Vec<String>> = days.iter().map(|day| self.numbered(*day)).collect();
+                numbered.map_or(Days::Special, |names| Days::Counted(self.all_of(names)))
+            }
+            ([], positions) if all_plain && !days.is_empty() => {
+                let what = self.any_of(&plain(parts));
+                let which = |position: &i16| self.which(*position, what.clone());
+                Days::Counted(self.all_of(positions.iter().map(which).collect()))
+            }
+            (dates, []) if all_plain => {
+                let values = [
+                    ("days", self.month_days(dates).into()),
+                    ("weekday", weekdays(self.lang, &plain(parts), "rule-or").into()),
+                ];
+                Days::Named(self.lang.with("rule-day-that-is", &values))
             }
             _ => Days::Special,
         }
     }
-}
 
-enum Days {
-    /// The day is that of the start, which is told beside the rule.
-    Plain,
-    /// Monday to Friday.
-    MondayToFriday,
-    /// These, in words.
-    Named(String),
-    Special,
-}
+    /// `every Monday and Tuesday`.
+    fn every_one(self, days: &[Weekday]) -> String {
+        match days {
+            _ if days == &WEEK[..5] => self.lang.t("rule-each-working-day"),
+            _ => self.lang.t1("rule-each", "weekdays", weekdays(self.lang, days, "rule-and")),
+        }
+    }
 
-fn with_days(lang: Lang, every: &str, days: &str, same_day: bool) -> String {
-    if same_day {
-        lang.with("rule-on", &[("every", every.into()), ("days", days.into())])
-    } else {
-        every.to_owned()
+    /// What a position counts: `working day`, `Monday or Tuesday`.
+    fn any_of(self, days: &[Weekday]) -> String {
+        match days {
+            _ if days == &WEEK[..5] => self.lang.t("rule-working-day"),
+            _ if days == &WEEK[5..] => self.lang.t("rule-weekend-day"),
+            _ if days == WEEK => self.lang.t("rule-day"),
+            _ => weekdays(self.lang, days, "rule-or"),
+        }
+    }
+
+    fn numbered(self, day: WeekdayNum) -> Option<String> {
+        Some(self.which(day.nth?, inside(self.lang, day.day)))
+    }
+
+    /// `the second Tuesday`, `the last working day`.
+    fn which(self, number: i16, what: String) -> String {
+        let key = if number < 0 { "rule-which-from-end" } else { "rule-which" };
+        self.lang.with(key, &[("which", number.abs().into()), ("what", what.into())])
+    }
+
+    fn month_days(self, days: &[i16]) -> String {
+        let name = |day: &i16| match day {
+            1.. => self.lang.t1("rule-day-of-month", "day", *day),
+            _ => self.lang.t1("rule-day-from-end", "day", -day),
+        };
+        // Those from the end are sorted first, but said last.
+        let (from_end, from_start): (Vec<i16>, Vec<i16>) = days.iter().partition(|day| **day < 0);
+        if from_end.is_empty() && days.len() > 1 {
+            let numbers = from_start.iter().map(ToString::to_string).collect();
+            return self.lang.t1("rule-days-of-month", "days", self.all_of(numbers));
+        }
+        self.all_of(from_start.iter().chain(from_end.iter().rev()).map(name).collect())
+    }
+
+    /// Days of one month of the year: `15 March`.
+    fn dates(self, days: &[i16], month: i16) -> String {
+        let name = |day: &i16| {
+            let key = if *day > 0 { "rule-date" } else { "rule-date-from-end" };
+            let month = self.lang.t1("rule-month", "month", month);
+            self.lang.with(key, &[("day", day.abs().into()), ("month", month.into())])
+        };
+        let (from_end, from_start): (Vec<i16>, Vec<i16>) = days.iter().partition(|day| **day < 0);
+        self.all_of(from_start.iter().chain(from_end.iter().rev()).map(name).collect())
+    }
+
+    fn all_of(self, names: Vec<String>) -> String {
+        joined(self.lang, names, "rule-and")
     }
 }
 
-fn weekdays(lang: Lang, days: &[Weekday]) -> String {
-    days.iter().map(|day| inside(lang, *day)).collect::<Vec<_>>().join(", ")
+fn on(lang: Lang, every: &str, days: &str) -> String {
+    lang.with("rule-on", &[("every", every.into()), ("days", days.into())])
+}
+
+/// The weekdays of BYDAY in the order of the week, each once.
+fn plain(parts: &Parts) -> Vec<Weekday> {
+    WEEK.into_iter().filter(|weekday| parts.by_day.iter().any(|day| day.day == *weekday)).collect()
+}
+
+fn months(lang: Lang, months: &[i16]) -> Option<String> {
+    let names: Vec<String> = months.iter().map(|month| lang.t1("rule-month", "month", *month)).collect();
+    (!names.is_empty()).then(|| joined(lang, names, "rule-and"))
+}
+
+fn weekdays(lang: Lang, days: &[Weekday], key: &str) -> String {
+    joined(lang, days.iter().map(|day| inside(lang, *day)).collect(), key)
+}
+
+/// `a`, `a and b`, `a, b and c`; `key` is the message for the last two.
+fn joined(lang: Lang, mut names: Vec<String>, key: &str) -> String {
+    match names.pop() {
+        Some(last) if !names.is_empty() => {
+            lang.with(key, &[("list", names.join(", ").into()), ("last", last.into())])
+        }
+        last => last.unwrap_or_default(),
+    }
 }
 
 /// The weekday inside a sentence: `Monday`, `thứ Hai`.
@@ -123,64 +273,6 @@ fn inside(lang: Lang, day: Weekday) -> String {
     lang.weekday(day).replace("Thứ ", "thứ ")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words(lang: Lang, rule: &str, zone: &str) -> String {
-        let wall = "2026-11-23T09:00:00".parse().expect("a reading");
-        let start = Start::At { wall, zone: Zone::default_zone() };
-        Rule::parse(rule, start).expect("a rule").in_words(lang, &Zone::named(zone).expect("a zone"))
-    }
-
-    #[test]
-    fn rules_are_told_in_both_languages() {
-        let home = "Asia/Ho_Chi_Minh";
-        for (rule, en, vi) in [
-            ("FREQ=DAILY", "Every day", "Hằng ngày"),
-            ("FREQ=DAILY;INTERVAL=3;COUNT=5", "Every 3 days, 5 times", "3 ngày một lần, 5 lần"),
-            ("FREQ=WEEKLY", "Every week on Monday", "Hằng tuần vào thứ Hai"),
-            (
-                "FREQ=WEEKLY;BYDAY=SU,WE;UNTIL=20270329T020000Z",
-                "Every week on Wednesday, Sunday, until 29 March 2027",
-                "Hằng tuần vào thứ Tư, Chủ Nhật, đến 29 tháng 3, 2027",
-            ),
-            (
-                "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
-                "Every working day, Monday to Friday",
-                "Các ngày làm việc, từ thứ Hai đến thứ Sáu",
-            ),
-            ("FREQ=MONTHLY", "Every month on day 23", "Hằng tháng vào ngày 23"),
-            (
-                "FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=1",
-                "Every month on the last day of the month, once",
-                "Hằng tháng vào ngày cuối tháng, 1 lần",
-            ),
-            (
-                "FREQ=MONTHLY;INTERVAL=2;BYDAY=2TU",
-                "Every 2 months on the second Tuesday",
-                "2 tháng một lần vào thứ Ba lần thứ 2 trong tháng",
-            ),
-            (
-                "FREQ=MONTHLY;BYDAY=-1FR",
-                "Every month on the last Friday",
-                "Hằng tháng vào thứ Sáu cuối cùng trong tháng",
-            ),
-            ("FREQ=YEARLY", "Every year", "Hằng năm"),
-            (
-                "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1",
-                "Every month on certain days",
-                "Hằng tháng vào những ngày nhất định",
-            ),
-        ] {
-            assert_eq!(words(Lang::En, rule, home), en);
-            assert_eq!(words(Lang::Vi, rule, home), vi);
-        }
-    }
-
-    #[test]
-    fn no_day_is_named_that_is_another_day_for_the_reader() {
-        assert_eq!(words(Lang::En, "FREQ=WEEKLY", "America/Los_Angeles"), "Every week");
-        assert_eq!(words(Lang::En, "FREQ=WEEKLY", "Europe/Berlin"), "Every week on Monday");
-    }
+fn signed(number: u32) -> i16 {
+    i16::try_from(number).unwrap_or_default()
 }

@@ -136,12 +136,11 @@ async fn a_rule_of_one_s_own_is_kept() {
     let fields = [
         ("title", "Tea"),
         ("start_time", "2026-03-09T14:00"),
-        ("recurrence_rule", "custom"),
-        ("recurrence_custom", "rrule:freq=weekly;interval=2"),
+        ("recurrence_rule", "rrule:freq=weekly;interval=2;byday=mo,we;bymonth=3"),
     ];
     let page = an.post("/events", &fields).await.follow().await;
-    assert!(page.text(".facts").contains("Every 2 weeks"), "{page}");
+    assert!(page.text(".facts").contains("Every 2 weeks on Monday and Wednesday in March"), "{page}");
     let id = page.attr("article", "data-event-id");
     let page = an.get(&format!("/events/{id}/edit")).await.assert_status(200);
-    assert_eq!(page.value_of("recurrence_rule"), "FREQ=WEEKLY;INTERVAL=2");
+    assert_eq!(page.value_of("recurrence_rule"), "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;BYMONTH=3");
 }

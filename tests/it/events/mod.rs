@@ -5,6 +5,7 @@ mod edit;
 mod grids;
 mod guests;
 mod import;
+mod repetition;
 mod round_trip;
 mod search;
 mod statements;

@@ -7,6 +7,7 @@ mod refusals;
 mod rules;
 mod splitting;
 mod stored;
+mod words;
 mod zones;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
