@@ -13,6 +13,7 @@ use super::{
         repetition::{CHOICES, UNITS},
     },
     hint::Hint,
+    page::{Shown, event_page},
     part::{Changed, Part},
     recurrence::weekday_code,
     series::Wish,
@@ -176,6 +177,9 @@ pub async fn edit(
     clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
     let (owner, id, query) = (user.0.clone(), *id, query.into_inner());
+    if let Some(refused) = from_outside(&req, &user, id, &db).await? {
+        return Ok(refused);
+    }
     let (lang, now) = (Language::of(&req), clock.now());
     let (changed, form, calendars, hint) = db
         .run(move |conn| {
@@ -200,6 +204,9 @@ pub async fn update(
     config: web::Data<Config>,
 ) -> Result<HttpResponse, AppError> {
     let (owner, id, lang, now) = (user.0.clone(), *id, Language::of(&req), clock.now());
+    if let Some(refused) = from_outside(&req, &user, id, &db).await? {
+        return Ok(refused);
+    }
     let secret = config.secret.clone();
     let saved = db
         .transaction(move |conn| {
@@ -221,6 +228,25 @@ pub async fn update(
         })
         .await?;
     answer(&req, &user, saved)
+}
+
+/// The page of an event that is read from an outside calendar, with the reason why it is not changed
+/// here.
+async fn from_outside(
+    req: &HttpRequest,
+    user: &CurrentUser,
+    id: EventId,
+    db: &Db,
+) -> Result<Option<HttpResponse>, AppError> {
+    let owner = user.id;
+    let shown = db
+        .run(move |conn| {
+            let event = Event::find(conn, owner, id)?;
+            let outside = event.is_from_outside();
+            outside.then(|| Shown::of(conn, owner, event, None)).transpose()
+        })
+        .await?;
+    shown.map(|shown| event_page(req, user, shown, Some("event-outside-not-changed"))).transpose()
 }
 
 fn save(
