@@ -10,6 +10,7 @@ use super::{
     Attendee, Event, Origin, When,
     form::{self, EventForm, Ground},
     part::{Changed, Part},
+    preview::Preview,
     series::Wish,
     taking_back,
     undo::{self, Change},
@@ -67,9 +68,19 @@ struct EditorPage {
     booked_for: Option<String>,
     /// How much of a series the form changes, in words.
     scope_note: Option<String>,
+    /// Where what the form is going to do to a series is asked for.
+    preview: Option<String>,
+    /// What saving loses, in words; it is to be confirmed.
+    loss: Option<String>,
     /// One occurrence does not repeat by itself.
     may_repeat: bool,
     more_open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "events/preview.html")]
+struct PreviewPart {
+    words: Option<String>,
 }
 
 struct Choice {
@@ -81,15 +92,25 @@ struct Choice {
 /// What became of a form.
 enum Saved {
     Done(Event, Option<EventUndoId>),
-    Refused { form: Box<EventForm>, errors: FieldErrors, calendars: Vec<Calendar>, changed: Option<Changed> },
+    Refused {
+        form: Box<EventForm>,
+        errors: FieldErrors,
+        calendars: Vec<Calendar>,
+        changed: Option<Changed>,
+        /// What would be lost, where that is to be confirmed first.
+        loss: Option<Preview>,
+    },
 }
 
 /// Where a new event is to stand.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct NewQuery {
-    /// A reading of the clocks in the owner's zone, `YYYY-MM-DDTHH:MM`.
+    /// A reading of the clocks in the owner's zone, `YYYY-MM-DDTHH:MM`, or the first of whole days,
+    /// `YYYY-MM-DD`.
     start: String,
+    /// As `start`; the last of whole days. Empty: an hour, or a day, after the start.
+    end: String,
     /// A day; the hour is the next one today, and nine on other days.
     date: String,
 }
@@ -113,8 +134,8 @@ pub async fn new(
     let owner = user.id;
     let calendars = db.run(move |conn| Calendar::all_of(conn, owner)).await?;
     let zone = user.zone();
-    let form = EventForm::starting_at(query.wall(clock.now(), &zone), &zone);
-    editor_page(&req, &user, form, FieldErrors::default(), &calendars, None)
+    let form = query.form(clock.now(), &zone);
+    editor_page(&req, &user, form, (FieldErrors::default(), None), &calendars, None)
 }
 
 /// `POST /events`.
@@ -135,7 +156,9 @@ pub async fn create(
             let ground = Ground { lang, calendars: &calendars, zone: &owner.zone(), kept: None };
             let (draft, guests) = match form.parse(ground) {
                 Ok(wish) => wish,
-                Err(errors) => return Ok(Saved::Refused { form, errors, calendars, changed: None }),
+                Err(errors) => {
+                    return Ok(Saved::Refused { form, errors, calendars, changed: None, loss: None });
+                }
             };
             let event = Event::create(conn, &owner, &draft, Origin::default())?;
             Attendee::set_list(conn, &event, &guests, &secret, now)?;
@@ -160,7 +183,7 @@ pub async fn edit(
             Ok::<_, AppError>((changed, Calendar::all_of(conn, owner)?))
         })
         .await?;
-    editor_page(&req, &user, changed.form(), FieldErrors::default(), &calendars, Some(&changed))
+    editor_page(&req, &user, changed.form(), (FieldErrors::default(), None), &calendars, Some(&changed))
 }
 
 /// `POST /events/{id}`, with `scope` and `occurrence` for a part of a series. Fields that are not
@@ -187,7 +210,7 @@ pub async fn update(
                 let mut errors = FieldErrors::default();
                 errors.add("scope", lang.t("event-which-occurrence"));
                 let calendars = Calendar::all_of(conn, owner.id)?;
-                return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed) });
+                return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), loss: None });
             }
             let changed = Changed::load(conn, owner.id, id, &asked.scope, &asked.occurrence)?;
             let form = changed.form().with_sent(&sent);
@@ -195,6 +218,33 @@ pub async fn update(
         })
         .await?;
     answer(&req, &user, saved)
+}
+
+/// `POST /events/{id}/preview`: a sentence on what saving the form would do to the series; empty
+/// while something is wrong with it.
+pub async fn preview(
+    req: HttpRequest,
+    user: CurrentUser,
+    id: web::Path<EventId>,
+    sent: Form<Pairs>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+) -> Result<HttpResponse, AppError> {
+    let (owner, id, lang, now) = (user.0.clone(), *id, Language::of(&req), clock.now());
+    let preview = db
+        .run(move |conn| {
+            let asked = EventForm::default().with_sent(&sent.0);
+            let changed = Changed::load(conn, owner.id, id, &asked.scope, &asked.occurrence)?;
+            let form = changed.form().with_sent(&sent.0);
+            let calendars = Calendar::all_of(conn, owner.id)?;
+            let kept = Some((&changed.event, &changed.when));
+            match form.parse(Ground { lang, calendars: &calendars, zone: &owner.zone(), kept }) {
+                Ok((draft, _)) => Preview::of(conn, &changed, &draft, now),
+                Err(_) => Ok(None),
+            }
+        })
+        .await?;
+    htmx::page(StatusCode::OK, &PreviewPart { words: preview.map(|preview| preview.in_words(lang)) })
 }
 
 fn save(
@@ -212,7 +262,9 @@ fn save(
     let parsed = form.parse(Ground { lang, calendars: &calendars, zone: &owner.zone(), kept });
     let (draft, guests) = match parsed {
         Ok(wish) => wish,
-        Err(errors) => return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed) }),
+        Err(errors) => {
+            return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), loss: None });
+        }
     };
     let event = &changed.event;
     let mut errors = FieldErrors::default();
@@ -234,15 +286,16 @@ fn save(
         errors.add("calendar_id", lang.t("event-calendar-has-copy"));
     }
     if !errors.is_empty() {
-        return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed) });
+        return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), loss: None });
+    }
+    let loss = Preview::of(conn, &changed, &draft, now)?.filter(|preview| preview.changed.dropped > 0);
+    if loss.is_some() && !form.is_confirmed {
+        return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), loss });
     }
     let (id, wish) = (event.id, Wish { draft: &draft, guests: &guests });
-    let (event, undo) =
-        undo::remembering(conn, owner.id, (id, Change::Changed), now, |conn| match changed.part {
-            Part::All => Event::change(conn, owner.id, id, &draft, &guests, secret, now),
-            Part::This(start) => Event::change_occurrence(conn, owner.id, (id, start), wish, secret, now),
-            Part::Following(start) => Event::change_following(conn, owner, (id, start), wish, secret, now),
-        })?;
+    let (event, undo) = undo::remembering(conn, owner.id, (id, Change::Changed), now, |conn| {
+        changed.write(conn, owner, wish, secret, now)
+    })?;
     Ok(Saved::Done(event, undo))
 }
 
@@ -254,13 +307,25 @@ fn answer(req: &HttpRequest, user: &CurrentUser, saved: Saved) -> Result<HttpRes
             taking_back::offer(req, text, undo, None);
             Ok(htmx::see_other(paths::event(event.id)))
         }
-        Saved::Refused { form, errors, calendars, changed } => {
-            editor_page(req, user, *form, errors, &calendars, changed.as_ref())
+        Saved::Refused { form, errors, calendars, changed, loss } => {
+            editor_page(req, user, *form, (errors, loss), &calendars, changed.as_ref())
         }
     }
 }
 
 impl NewQuery {
+    fn form(&self, now: Instant, zone: &Zone) -> EventForm {
+        let date = |text: &str| text.parse::<NaiveDate>().ok();
+        if let Some(first) = date(&self.start) {
+            return EventForm::over_days(first, date(&self.end).unwrap_or(first), zone);
+        }
+        let form = EventForm::starting_at(self.wall(now, zone), zone);
+        match form::wall(&self.end) {
+            Some(_) => EventForm { end_time: self.end.clone(), ..form },
+            None => form,
+        }
+    }
+
     fn wall(&self, now: Instant, zone: &Zone) -> chrono::NaiveDateTime {
         if let Some(wall) = form::wall(&self.start) {
             return wall;
@@ -276,12 +341,12 @@ impl NewQuery {
     }
 }
 
-/// The form; 422 when something is wrong with it.
+/// The form; 422 when something is wrong with it, or a loss is to be confirmed.
 fn editor_page(
     req: &HttpRequest,
     user: &CurrentUser,
     form: EventForm,
-    errors: FieldErrors,
+    (errors, loss): (FieldErrors, Option<Preview>),
     calendars: &[Calendar],
     changed: Option<&Changed>,
 ) -> Result<HttpResponse, AppError> {
@@ -324,6 +389,10 @@ fn editor_page(
             When::Timed { span, .. } => lang.span(span, &zone),
             When::AllDay { first, last, .. } => lang.days(first, last),
         }),
+        preview: event
+            .filter(|event| event.recurrence_rule.is_some() && changed.is_some_and(Changed::may_repeat))
+            .map(|event| paths::preview_event(event.id)),
+        loss: loss.map(|preview| preview.in_words(lang)),
         scope_note: changed.and_then(Changed::scope_note).map(|key| lang.t(key)),
         may_repeat: changed.is_none_or(Changed::may_repeat),
         more_open: form.has_more_options(&errors, &zone),
@@ -331,7 +400,8 @@ fn editor_page(
         form,
         errors,
     };
-    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let is_shown_again = page.loss.is_some() || !page.errors.is_empty();
+    let status = if is_shown_again { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     htmx::page(status, &page)
 }
 

@@ -6,7 +6,7 @@ mod reminders;
 mod tests;
 mod times;
 
-use chrono::{Datelike, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 pub use self::times::{occurrence, wall};
 use self::{
@@ -59,6 +59,8 @@ pub struct EventForm {
     pub scope: String,
     /// The start that names an occurrence of the series, in UTC.
     pub occurrence: String,
+    /// Whether what saving loses is known to the owner.
+    pub is_confirmed: bool,
 }
 
 /// What a form is read against.
@@ -89,6 +91,17 @@ impl EventForm {
             start_time: wall.format(WALL).to_string(),
             end_time: end.format(WALL).to_string(),
             timezone: zone.name().to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// A new event over these days.
+    pub fn over_days(first: NaiveDate, last: NaiveDate, zone: &Zone) -> Self {
+        Self {
+            start_time: first.to_string(),
+            end_time: last.max(first).to_string(),
+            timezone: zone.name().to_owned(),
+            is_all_day: true,
             ..Self::default()
         }
     }
@@ -125,6 +138,7 @@ impl EventForm {
             reminders: None,
             scope: String::new(),
             occurrence: String::new(),
+            is_confirmed: false,
         }
     }
 
@@ -156,6 +170,7 @@ impl EventForm {
                 "reminders" => self.reminders = Some(value),
                 "scope" => self.scope = value,
                 "occurrence" => self.occurrence = value,
+                "confirmed" => self.is_confirmed = matches!(value.as_str(), "true" | "on" | "1"),
                 _ => {}
             }
         }
@@ -262,7 +277,8 @@ impl EventForm {
         calendar
     }
 
-    fn when(&self, lang: Lang, own_zone: &Zone, errors: &mut FieldErrors) -> Option<When> {
+    /// Reads when it happens; where no zone was typed, in `own_zone`.
+    pub(super) fn when(&self, lang: Lang, own_zone: &Zone, errors: &mut FieldErrors) -> Option<When> {
         let zone = match self.timezone.trim() {
             "" => Some(own_zone.clone()),
             name => Zone::named(name).ok(),

@@ -18,6 +18,7 @@ mod days;
 mod parts;
 mod rule;
 mod series;
+mod shift;
 #[cfg(test)]
 mod tests;
 mod walk;

@@ -194,6 +194,7 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         "/import".to_owned(),
         report,
         progress,
+        "/shortcuts".to_owned(),
         "/settings/profile".to_owned(),
         "/settings/mails".to_owned(),
     ];
@@ -260,7 +261,7 @@ async fn fill_a_calendar(an: &Owner, language: &str) -> calento::ids::EventId {
     .await
 }
 
-async fn sign_in(browser: &Browser) {
+pub(super) async fn sign_in(browser: &Browser) {
     browser.goto("/login").await;
     browser.fill("#email", "an").await;
     browser.fill("#password", PASSWORD).await;
