@@ -18,6 +18,7 @@ pub const CALENDARS: &str = "/calendars";
 pub const EVENTS: &str = "/events";
 pub const NEW_EVENT: &str = "/events/new";
 pub const SEARCH: &str = "/search";
+pub const SHORTCUTS: &str = "/shortcuts";
 pub const IMPORT: &str = "/import";
 pub const EXPORT: &str = "/export.ics";
 pub const FEEDS: &str = "/feeds";
@@ -109,6 +110,16 @@ pub fn event_hint(id: Option<EventId>) -> String {
 /// Deletes an event.
 pub fn delete_event(id: EventId) -> String {
     format!("{EVENTS}/{id}/delete")
+}
+
+/// What saving the form of an event would do.
+pub fn preview_event(id: EventId) -> String {
+    format!("{EVENTS}/{id}/preview")
+}
+
+/// Moves an event, or a part of a series.
+pub fn move_event(id: EventId) -> String {
+    format!("{EVENTS}/{id}/move")
 }
 
 /// Brings a deleted event back, or one occurrence of a series.

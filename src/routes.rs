@@ -56,7 +56,7 @@ fn views(cfg: &mut ServiceConfig) {
 }
 
 fn events(cfg: &mut ServiceConfig) {
-    use events::{deletion, editor, hint, page, search, taking_back};
+    use events::{deletion, editor, hint, moving, page, search, shortcuts, taking_back};
     cfg.service(roomy("/events").route(post().to(editor::create)))
         .route("/events/new", get().to(editor::new))
         .service(roomy("/events/hint").route(post().to(hint::of_new)))
@@ -64,9 +64,12 @@ fn events(cfg: &mut ServiceConfig) {
         .route("/events/{id}/edit", get().to(editor::edit))
         .service(roomy("/events/{id}/hint").route(post().to(hint::of_event)))
         .route("/events/{id}/delete", post().to(deletion::delete))
+        .service(roomy("/events/{id}/preview").route(post().to(editor::preview)))
+        .route("/events/{id}/move", post().to(moving::create))
         .route("/events/{id}/restore", post().to(deletion::restore))
         .route("/events/undo/{id}", post().to(taking_back::create))
-        .route("/search", get().to(search::show));
+        .route("/search", get().to(search::show))
+        .route("/shortcuts", get().to(shortcuts::show));
 }
 
 /// A form into which people paste: one that is far too long comes back with what they pasted.

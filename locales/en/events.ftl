@@ -171,3 +171,49 @@ event-changed-since = “{ $title }” was changed again since. Undoing the earl
 event-from-outside = Read from an outside calendar
 event-to-outside = How it stands
 event-outside-not-changed = This event is read from an outside calendar and can only be changed there.
+event-moved = “{ $title }” is moved.
+event-move-which = Move “{ $title }”
+event-delete-which = Delete “{ $title }”
+event-scope-this = Only this one
+event-scope-following = This and all that follow
+event-scope-all = All of the series
+event-rule-not-moved = This series repeats on days that cannot simply be moved. Move one occurrence, or change the rule in its form.
+
+# What a change of a series is going to do.
+event-loss = Occurrences that were changed by themselves have no place in the series any more; they would be deleted.
+event-loss-save = Save all the same
+preview-changes = { $count ->
+    [one] Changes 1 occurrence
+   *[other] Changes { $count } occurrences
+}
+preview-changes-all = Changes all occurrences to come
+preview-keeps = { $count ->
+    [one] keeps 1 exception
+   *[other] keeps { $count } exceptions
+}
+preview-drops = { $count ->
+    [one] drops 1 exception
+   *[other] drops { $count } exceptions
+}
+preview-guests = { $count ->
+    [one] 1 guest gets a mail.
+   *[other] { $count } guests get a mail.
+}
+
+# The keys of calendar pages.
+shortcuts-title = Keyboard shortcuts
+shortcuts-lede = They work on calendar pages, while no field is being typed in.
+shortcuts-today = Go to today
+shortcuts-views = Day, week, month, year, agenda
+shortcuts-next = The next day, week, month or year
+shortcuts-previous = The one before
+shortcuts-create = New event
+shortcuts-search = Search
+shortcuts-open = Go from event to event, and open one
+shortcuts-edit = Edit the event in focus, or the one that is open
+shortcuts-delete = Delete it
+shortcuts-cancel = Give up a drag, close a dialog
+shortcuts-help = Show these shortcuts
+shortcuts-on = Use these shortcuts
+shortcuts-on-hint = Switch them off if you speak to your device, or press keys by accident. Only this browser remembers it.
+shortcuts-close = Close

@@ -14,3 +14,4 @@ shell-sign-out = Sign out
 shell-language = Language
 shell-home = Go to the start page
 shell-request-id = If you ask for help, please quote { $id }.
+shell-shortcuts = Keyboard shortcuts

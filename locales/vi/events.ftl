@@ -155,3 +155,37 @@ event-changed-since = “{ $title }” đã được thay đổi thêm sau đó.
 event-from-outside = Đọc từ lịch bên ngoài
 event-to-outside = Xem tình trạng
 event-outside-not-changed = Sự kiện này được đọc từ một lịch bên ngoài nên chỉ sửa được ở nơi đó.
+event-moved = Đã dời “{ $title }”.
+event-move-which = Dời “{ $title }”
+event-delete-which = Xoá “{ $title }”
+event-scope-this = Chỉ lần này
+event-scope-following = Lần này và các lần sau
+event-scope-all = Cả chuỗi
+event-rule-not-moved = Chuỗi này lặp lại vào những ngày không thể dời đơn giản như vậy. Hãy dời một lần, hoặc sửa quy tắc trong biểu mẫu.
+
+# Thay đổi một chuỗi sẽ làm gì.
+event-loss = Những lần đã được sửa riêng sẽ không còn chỗ trong chuỗi và sẽ bị xoá.
+event-loss-save = Vẫn lưu
+preview-changes = Thay đổi { $count } lần
+preview-changes-all = Thay đổi mọi lần sắp tới
+preview-keeps = giữ { $count } ngoại lệ
+preview-drops = bỏ { $count } ngoại lệ
+preview-guests = { $count } khách sẽ nhận được thư.
+
+# Các phím trên trang lịch.
+shortcuts-title = Phím tắt
+shortcuts-lede = Các phím này dùng được trên trang lịch, khi bạn không gõ vào ô nào.
+shortcuts-today = Về hôm nay
+shortcuts-views = Ngày, tuần, tháng, năm, lịch biểu
+shortcuts-next = Ngày, tuần, tháng hoặc năm kế tiếp
+shortcuts-previous = Khoảng trước đó
+shortcuts-create = Tạo sự kiện
+shortcuts-search = Tìm kiếm
+shortcuts-open = Chuyển qua từng sự kiện và mở ra
+shortcuts-edit = Sửa sự kiện đang chọn hoặc đang mở
+shortcuts-delete = Xoá sự kiện đó
+shortcuts-cancel = Bỏ thao tác kéo, đóng hộp thoại
+shortcuts-help = Hiện bảng phím tắt này
+shortcuts-on = Dùng các phím tắt này
+shortcuts-on-hint = Hãy tắt nếu bạn điều khiển bằng giọng nói hoặc hay bấm nhầm. Chỉ trình duyệt này ghi nhớ lựa chọn.
+shortcuts-close = Đóng

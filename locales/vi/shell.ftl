@@ -14,3 +14,4 @@ shell-sign-out = Đăng xuất
 shell-language = Ngôn ngữ
 shell-home = Về trang chính
 shell-request-id = Khi cần trợ giúp, xin gửi kèm mã { $id }.
+shell-shortcuts = Phím tắt

@@ -103,9 +103,15 @@ impl Attendee {
             .load(conn)
     }
 
-    /// The addresses of those invited to `event`.
-    pub(super) fn addresses(conn: &mut PgConnection, event: EventId) -> QueryResult<BTreeSet<String>> {
-        Ok(Self::of_event(conn, event)?.into_iter().map(|guest| guest.email).collect())
+    /// The addresses of those invited to one of `events`.
+    pub(super) fn addresses(conn: &mut PgConnection, events: &[EventId]) -> QueryResult<BTreeSet<String>> {
+        let emails: Vec<String> = event_attendees::table
+            .filter(event_attendees::event_id.eq_any(events))
+            .filter(event_attendees::removed_at.is_null())
+            .filter(event_attendees::is_organizer.eq(false))
+            .select(event_attendees::email)
+            .load(conn)?;
+        Ok(emails.into_iter().collect())
     }
 
     /// The addresses of those who were told of `event`: who was not hears nothing of its end.

@@ -1,5 +1,6 @@
 //! Deleting an event or a part of a series, and bringing it back.
 
+use actix_htmx::Htmx;
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
 use diesel::PgConnection;
@@ -8,6 +9,7 @@ use serde::Deserialize;
 use super::{
     Event, form,
     page::{OccurrenceQuery, Shown, event_page},
+    scope::{self, Choice, Question},
     taking_back,
     undo::{self, Change},
 };
@@ -30,7 +32,8 @@ use crate::{
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct DeleteForm {
-    /// `this`, `following` or `all`. Empty: all of a series; of a changed occurrence, only this.
+    /// `this`, `following` or `all`; `ask` asks, where it makes a difference. Empty: all of a series;
+    /// of a changed occurrence, only this.
     scope: String,
     /// The start that names the occurrence, in UTC.
     occurrence: String,
@@ -40,6 +43,7 @@ pub struct DeleteForm {
 
 enum Deleted {
     Done { title: String, day: NaiveDate, key: &'static str, undo: Option<EventUndoId> },
+    Ask { title: String, action: String, occurrence: String, back: String },
     Refused { shown: Box<Shown>, key: &'static str },
 }
 
@@ -47,6 +51,7 @@ enum Deleted {
 pub async fn delete(
     req: HttpRequest,
     user: CurrentUser,
+    htmx: Htmx,
     id: web::Path<EventId>,
     form: Form<DeleteForm>,
     db: web::Data<Db>,
@@ -60,7 +65,20 @@ pub async fn delete(
             taking_back::offer(&req, text, undo, next.as_deref());
             Ok(htmx::see_other(next.unwrap_or_else(|| paths::calendar("month", day))))
         }
-        Deleted::Refused { shown, key } => event_page(&req, &user, *shown, Some(key)),
+        Deleted::Ask { title, action, occurrence, back } => {
+            let fields = vec![("occurrence", occurrence), ("next", next.unwrap_or_default())];
+            let choice = |scope| Choice { scope, effect: None };
+            let choices = ["this", "following", "all"].map(choice).into();
+            let heading = "event-delete-which";
+            scope::ask(&req, &user, &htmx, Question { heading, title, action, fields, choices, back })
+        }
+        Deleted::Refused { shown, key } => {
+            let why = Language::of(&req).t(key);
+            if htmx::wants_part(&htmx) {
+                return taking_back::refusal(why);
+            }
+            event_page(&req, &user, *shown, Some(why))
+        }
     }
 }
 
@@ -122,8 +140,13 @@ impl DeleteForm {
         };
         let is_changed = series != id;
         let repeats = is_changed || event.series().is_some();
-        if repeats && !matches!(self.scope.as_str(), "" | "this" | "following" | "all") {
+        if repeats && !matches!(self.scope.as_str(), "" | "ask" | "this" | "following" | "all") {
             return Self::refuse(conn, owner, event, "event-which-occurrence");
+        }
+        if repeats && self.scope == "ask" {
+            let occurrence = named.unwrap_or(event.start_time).to_string();
+            let (action, back) = (paths::delete_event(id), paths::event(id));
+            return Ok(Deleted::Ask { title: event.title, action, occurrence, back });
         }
         let scope = match self.scope.as_str() {
             "" if is_changed => "this",

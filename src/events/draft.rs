@@ -4,7 +4,10 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::recurrence::{Rule, Series, Start};
+use super::{
+    Event,
+    recurrence::{Rule, Series, Start},
+};
 use crate::{
     ids::CalendarId,
     schema::events,
@@ -68,6 +71,26 @@ impl When {
         }
     }
 
+    /// The same time, said in the zone of `other`.
+    pub(super) fn in_zone_of(self, other: &Self) -> Self {
+        let zone = other.zone().clone();
+        match self {
+            Self::Timed { span, .. } => Self::Timed { span, zone },
+            Self::AllDay { first, last, .. } => Self::AllDay { first, last, zone },
+        }
+    }
+
+    /// The same kind of time in the same zone, when it is stored as `span`.
+    pub(super) fn at(&self, span: Span) -> Self {
+        match self {
+            Self::Timed { zone, .. } => Self::Timed { span, zone: zone.clone() },
+            Self::AllDay { zone, .. } => {
+                let last = (span.end - TimeDelta::days(1)).to_utc().date();
+                Self::AllDay { first: span.start.to_utc().date(), last, zone: zone.clone() }
+            }
+        }
+    }
+
     /// Where a series with this first occurrence starts.
     pub fn series_start(&self) -> Start {
         match self {
@@ -99,6 +122,26 @@ impl EventDraft {
             transparency: "opaque".into(),
             reminders: None,
             conference: None,
+        }
+    }
+
+    /// What `event` says, at `when` and repeating by `rule`. An event whose calendar was erased goes
+    /// to `calendar`.
+    pub fn of(event: &Event, calendar: CalendarId, when: When, rule: Option<Rule>) -> Self {
+        Self {
+            calendar: event.calendar_id.unwrap_or(calendar),
+            title: event.title.clone(),
+            description: event.description.clone(),
+            location: event.location.clone(),
+            when,
+            kept_rule: event.recurrence_rule.clone().filter(|_| rule.is_none() && event.series().is_none()),
+            rule,
+            color: event.color.clone(),
+            status: event.status.clone(),
+            visibility: event.visibility.clone(),
+            transparency: event.transparency.clone(),
+            reminders: event.reminders.clone(),
+            conference: event.conference_data.clone(),
         }
     }
 

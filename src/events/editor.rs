@@ -15,6 +15,7 @@ use super::{
     hint::Hint,
     page::{Shown, event_page},
     part::{Changed, Part},
+    preview::Preview,
     recurrence::weekday_code,
     series::Wish,
     taking_back,
@@ -69,9 +70,19 @@ struct EditorPage {
     booked_for: Option<String>,
     /// How much of a series the form changes, in words.
     scope_note: Option<String>,
+    /// Where what the form is going to do to a series is asked for.
+    preview: Option<String>,
+    /// What saving loses, in words; it is to be confirmed.
+    loss: Option<String>,
     /// One occurrence does not repeat by itself.
     may_repeat: bool,
     more_open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "events/preview.html")]
+struct PreviewPart {
+    words: Option<String>,
 }
 
 struct Choice {
@@ -89,6 +100,8 @@ enum Saved {
         calendars: Vec<Calendar>,
         changed: Option<Changed>,
         hint: Hint,
+        /// What would be lost, where that is to be confirmed first.
+        loss: Option<Preview>,
     },
 }
 
@@ -96,8 +109,11 @@ enum Saved {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct NewQuery {
-    /// A reading of the clocks in the owner's zone, `YYYY-MM-DDTHH:MM`.
+    /// A reading of the clocks in the owner's zone, `YYYY-MM-DDTHH:MM`, or the first of whole days,
+    /// `YYYY-MM-DD`.
     start: String,
+    /// As `start`; the last of whole days. Empty: an hour, or a day, after the start.
+    end: String,
     /// A day; the hour is the next one today, and nine on other days.
     date: String,
     /// An event to start from, and which occurrence of it.
@@ -126,7 +142,7 @@ pub async fn new(
         .run(move |conn| {
             let (zone, calendars) = (owner.zone(), Calendar::all_of(conn, owner.id)?);
             let Some(id) = query.copy else {
-                let form = EventForm::starting_at(query.wall(now, &zone), &zone);
+                let form = query.form(now, &zone);
                 return Ok((form, calendars, Hint::default()));
             };
             let scope = if query.occurrence.is_empty() { "all" } else { "this" };
@@ -135,7 +151,7 @@ pub async fn new(
             Ok::<_, AppError>((form, calendars, hint))
         })
         .await?;
-    editor_page(&req, &user, form, FieldErrors::default(), &calendars, None, hint)
+    editor_page(&req, &user, form, (FieldErrors::default(), None), &calendars, None, hint)
 }
 
 /// `POST /events`.
@@ -157,7 +173,9 @@ pub async fn create(
             let hint = Hint::of(conn, &owner, &form, (lang, &calendars), None, now)?;
             let (draft, guests) = match form.parse(ground) {
                 Ok(wish) => wish,
-                Err(errors) => return Ok(Saved::Refused { form, errors, calendars, changed: None, hint }),
+                Err(errors) => {
+                    return Ok(Saved::Refused { form, errors, calendars, changed: None, hint, loss: None });
+                }
             };
             let event = Event::create(conn, &owner, &draft, Origin::default())?;
             Attendee::set_list(conn, &event, &guests, &secret, now)?;
@@ -189,7 +207,7 @@ pub async fn edit(
             Ok::<_, AppError>((changed, form, calendars, hint))
         })
         .await?;
-    editor_page(&req, &user, form, FieldErrors::default(), &calendars, Some(&changed), hint)
+    editor_page(&req, &user, form, (FieldErrors::default(), None), &calendars, Some(&changed), hint)
 }
 
 /// `POST /events/{id}`, with `scope` and `occurrence` for a part of a series. Fields that are not
@@ -220,7 +238,7 @@ pub async fn update(
                 errors.add("scope", lang.t("event-which-occurrence"));
                 let calendars = Calendar::all_of(conn, owner.id)?;
                 let (changed, hint) = (Some(changed), Hint::default());
-                return Ok(Saved::Refused { form, errors, calendars, changed, hint });
+                return Ok(Saved::Refused { form, errors, calendars, changed, hint, loss: None });
             }
             let changed = Changed::load(conn, owner.id, id, &asked.scope, &asked.occurrence)?;
             let form = changed.form().with_sent(&sent);
@@ -246,7 +264,35 @@ async fn from_outside(
             outside.then(|| Shown::of(conn, owner, event, None)).transpose()
         })
         .await?;
-    shown.map(|shown| event_page(req, user, shown, Some("event-outside-not-changed"))).transpose()
+    let why = Language::of(req).t("event-outside-not-changed");
+    shown.map(|shown| event_page(req, user, shown, Some(why))).transpose()
+}
+
+/// `POST /events/{id}/preview`: a sentence on what saving the form would do to the series; empty
+/// while something is wrong with it.
+pub async fn preview(
+    req: HttpRequest,
+    user: CurrentUser,
+    id: web::Path<EventId>,
+    sent: Form<Pairs>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+) -> Result<HttpResponse, AppError> {
+    let (owner, id, lang, now) = (user.0.clone(), *id, Language::of(&req), clock.now());
+    let preview = db
+        .run(move |conn| {
+            let asked = EventForm::default().with_sent(&sent.0);
+            let changed = Changed::load(conn, owner.id, id, &asked.scope, &asked.occurrence)?;
+            let form = changed.form().with_sent(&sent.0);
+            let calendars = Calendar::all_of(conn, owner.id)?;
+            let kept = Some((&changed.event, &changed.when));
+            match form.parse(Ground { lang, calendars: &calendars, zone: &owner.zone(), kept }) {
+                Ok((draft, _)) => Preview::of(conn, &changed, &draft, now),
+                Err(_) => Ok(None),
+            }
+        })
+        .await?;
+    htmx::page(StatusCode::OK, &PreviewPart { words: preview.map(|preview| preview.in_words(lang)) })
 }
 
 fn save(
@@ -265,7 +311,9 @@ fn save(
     let parsed = form.parse(Ground { lang, calendars: &calendars, zone: &owner.zone(), kept });
     let (draft, guests) = match parsed {
         Ok(wish) => wish,
-        Err(errors) => return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint }),
+        Err(errors) => {
+            return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint, loss: None });
+        }
     };
     let event = &changed.event;
     let mut errors = FieldErrors::default();
@@ -287,15 +335,16 @@ fn save(
         errors.add("calendar_id", lang.t("event-calendar-has-copy"));
     }
     if !errors.is_empty() {
-        return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint });
+        return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint, loss: None });
+    }
+    let loss = Preview::of(conn, &changed, &draft, now)?.filter(|preview| preview.changed.dropped > 0);
+    if loss.is_some() && !form.is_confirmed {
+        return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint, loss });
     }
     let (id, wish) = (event.id, Wish { draft: &draft, guests: &guests });
-    let (event, undo) =
-        undo::remembering(conn, owner.id, (id, Change::Changed), now, |conn| match changed.part {
-            Part::All => Event::change(conn, owner.id, id, &draft, &guests, secret, now),
-            Part::This(start) => Event::change_occurrence(conn, owner.id, (id, start), wish, secret, now),
-            Part::Following(start) => Event::change_following(conn, owner, (id, start), wish, secret, now),
-        })?;
+    let (event, undo) = undo::remembering(conn, owner.id, (id, Change::Changed), now, |conn| {
+        changed.write(conn, owner, wish, secret, now)
+    })?;
     Ok(Saved::Done(event, undo, hint))
 }
 
@@ -310,13 +359,25 @@ fn answer(req: &HttpRequest, user: &CurrentUser, saved: Saved) -> Result<HttpRes
             taking_back::offer(req, text, undo, None);
             Ok(htmx::see_other(paths::event(event.id)))
         }
-        Saved::Refused { form, errors, calendars, changed, hint } => {
-            editor_page(req, user, *form, errors, &calendars, changed.as_ref(), hint)
+        Saved::Refused { form, errors, calendars, changed, hint, loss } => {
+            editor_page(req, user, *form, (errors, loss), &calendars, changed.as_ref(), hint)
         }
     }
 }
 
 impl NewQuery {
+    fn form(&self, now: Instant, zone: &Zone) -> EventForm {
+        let date = |text: &str| text.parse::<NaiveDate>().ok();
+        if let Some(first) = date(&self.start) {
+            return EventForm::over_days(first, date(&self.end).unwrap_or(first), zone);
+        }
+        let form = EventForm::starting_at(self.wall(now, zone), zone);
+        match form::wall(&self.end) {
+            Some(_) => EventForm { end_time: self.end.clone(), ..form },
+            None => form,
+        }
+    }
+
     fn wall(&self, now: Instant, zone: &Zone) -> chrono::NaiveDateTime {
         if let Some(wall) = form::wall(&self.start) {
             return wall;
@@ -332,12 +393,12 @@ impl NewQuery {
     }
 }
 
-/// The form; 422 when something is wrong with it.
+/// The form; 422 when something is wrong with it, or a loss is to be confirmed.
 fn editor_page(
     req: &HttpRequest,
     user: &CurrentUser,
     form: EventForm,
-    errors: FieldErrors,
+    (errors, loss): (FieldErrors, Option<Preview>),
     calendars: &[Calendar],
     changed: Option<&Changed>,
     hint: Hint,
@@ -387,6 +448,10 @@ fn editor_page(
             When::Timed { span, .. } => lang.span(span, &zone),
             When::AllDay { first, last, .. } => lang.days(first, last),
         }),
+        preview: event
+            .filter(|event| event.recurrence_rule.is_some() && changed.is_some_and(Changed::may_repeat))
+            .map(|event| paths::preview_event(event.id)),
+        loss: loss.map(|preview| preview.in_words(lang)),
         scope_note: changed.and_then(Changed::scope_note).map(|key| lang.t(key)),
         may_repeat: changed.is_none_or(Changed::may_repeat),
         more_open: form.has_more_options(&errors, &zone),
@@ -394,7 +459,8 @@ fn editor_page(
         form,
         errors,
     };
-    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let is_shown_again = page.loss.is_some() || !page.errors.is_empty();
+    let status = if is_shown_again { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     htmx::page(status, &page)
 }
 

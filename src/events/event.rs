@@ -267,12 +267,13 @@ impl Event {
     /// When an occurrence happens that is stored as `span`.
     pub fn when_of(&self, span: Span) -> When {
         let zone = Zone::stored(&self.timezone);
-        if self.is_all_day {
-            let last = (span.end - TimeDelta::days(1)).to_utc().date();
-            When::AllDay { first: span.start.to_utc().date(), last, zone }
+        let day = span.start.to_utc().date();
+        let kind = if self.is_all_day {
+            When::AllDay { first: day, last: day, zone }
         } else {
             When::Timed { span, zone }
-        }
+        };
+        kind.at(span)
     }
 
     /// The series this row describes; `None` for a single event, and for a rule that cannot be

@@ -176,7 +176,7 @@ impl Event {
             }
         }
         // The guests of the series hear of them with the series.
-        let know = Attendee::addresses(conn, self.id)?;
+        let know = Attendee::addresses(conn, &[self.id])?;
         Self::tell_of_occurrences(conn, renamed, &know, now)?;
         Self::tell_of_occurrences(conn, dropped, &BTreeSet::new(), now)
     }

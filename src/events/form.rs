@@ -8,7 +8,7 @@ pub(super) mod repetition;
 mod tests;
 mod times;
 
-use chrono::{Datelike, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 pub use self::{
     reminders::minutes_of,
@@ -66,6 +66,8 @@ pub struct EventForm {
     pub scope: String,
     /// The start that names an occurrence of the series, in UTC.
     pub occurrence: String,
+    /// Whether what saving loses is known to the owner.
+    pub is_confirmed: bool,
 }
 
 /// What a form is read against.
@@ -97,6 +99,17 @@ impl EventForm {
             end_time: end.format(WALL).to_string(),
             timezone: zone.name().to_owned(),
             repetition: RepetitionFields::proposed(),
+            ..Self::default()
+        }
+    }
+
+    /// A new event over these days.
+    pub fn over_days(first: NaiveDate, last: NaiveDate, zone: &Zone) -> Self {
+        Self {
+            start_time: first.to_string(),
+            end_time: last.max(first).to_string(),
+            timezone: zone.name().to_owned(),
+            is_all_day: true,
             ..Self::default()
         }
     }
@@ -134,6 +147,7 @@ impl EventForm {
             reminders: None,
             scope: String::new(),
             occurrence: String::new(),
+            is_confirmed: false,
         }
     }
 
@@ -171,6 +185,7 @@ impl EventForm {
                 "reminders" => self.reminders = Some(value),
                 "scope" => self.scope = value,
                 "occurrence" => self.occurrence = value,
+                "confirmed" => self.is_confirmed = matches!(value.as_str(), "true" | "on" | "1"),
                 name if repetition::FIELDS.contains(&name) => self.repetition.take(name, value),
                 _ => {}
             }
@@ -297,7 +312,8 @@ impl EventForm {
         Some((when, rule))
     }
 
-    fn typed_when(&self, lang: Lang, own_zone: &Zone, errors: &mut FieldErrors) -> Option<When> {
+    /// Reads when it happens; where no zone was typed, in `own_zone`.
+    pub(super) fn typed_when(&self, lang: Lang, own_zone: &Zone, errors: &mut FieldErrors) -> Option<When> {
         let zone = match self.timezone.trim() {
             "" => Some(own_zone.clone()),
             name => Zone::named(name).ok(),

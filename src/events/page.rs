@@ -161,12 +161,12 @@ impl Shown {
     }
 }
 
-/// The page; 422 with the text of `refusal` when something was not done.
+/// The page; 422 with `refusal` when something was not done.
 pub(super) fn event_page(
     req: &HttpRequest,
     user: &CurrentUser,
     shown: Shown,
-    refusal: Option<&str>,
+    refusal: Option<String>,
 ) -> Result<HttpResponse, AppError> {
     let mut shell = user.shell(req).in_section("calendar");
     let (lang, zone, when) = (shell.lang, user.zone(), shown.when());
@@ -193,7 +193,7 @@ pub(super) fn event_page(
         .or_else(|| calendar.as_ref().map(|calendar| calendar.color.clone()))
         .unwrap_or_else(|| DEFAULT_COLOR.to_owned());
     let page = EventPage {
-        refusal: refusal.map(|key| lang.t(key)),
+        refusal,
         times: Times::new(lang, &when, &zone),
         zone: lang.zone_label(&zone, start),
         elsewhere,
@@ -223,7 +223,7 @@ pub(super) fn event_page(
         event,
         shell,
     };
-    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if page.refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     htmx::page(status, &page)
 }
 

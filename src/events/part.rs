@@ -3,13 +3,16 @@
 use diesel::PgConnection;
 
 use super::{
-    Attendee, Event, When,
+    Attendee, Event, Invitee, When,
     form::{self, EventForm},
+    series::Wish,
 };
 use crate::{
+    accounts::User,
     error::AppError,
     ids::{EventId, UserId},
     time::{Instant, Span},
+    tokens::Secret,
 };
 
 /// The event a form changes, and how much of it.
@@ -61,6 +64,32 @@ impl Changed {
         };
         let guests = Attendee::of_event(conn, event.id)?;
         Ok(Self { event, when, guests, part })
+    }
+
+    /// Writes `wish` over it; answers the row that says it now.
+    pub fn write(
+        &self,
+        conn: &mut PgConnection,
+        owner: &User,
+        wish: Wish<'_>,
+        secret: &Secret,
+        now: Instant,
+    ) -> Result<Event, AppError> {
+        let id = self.event.id;
+        match self.part {
+            Part::All => Event::change(conn, owner.id, id, wish.draft, wish.guests, secret, now),
+            Part::This(start) => Event::change_occurrence(conn, owner.id, (id, start), wish, secret, now),
+            Part::Following(start) => Event::change_following(conn, owner, (id, start), wish, secret, now),
+        }
+    }
+
+    /// Who is invited, as an owner would type them.
+    pub fn invitees(&self) -> Vec<Invitee> {
+        // Rows hold checked addresses.
+        let invitee = |guest: &Attendee| {
+            Some(Invitee { address: guest.email.parse().ok()?, name: guest.display_name.clone() })
+        };
+        self.guests.iter().filter_map(invitee).collect()
     }
 
     /// The form as it is shown first.

@@ -141,11 +141,7 @@ impl Event {
             return Self::change(conn, owner.id, id, wish.draft, wish.guests, secret, now);
         }
         let series = old.series().filter(|series| series.contains(start)).ok_or(AppError::NotFound)?;
-        let mut draft = wish.draft.clone();
-        if draft.rule.as_ref().map(Rule::text) == Some(series.rule.text()) {
-            let rest = series.rule.rest_from(start, draft.when.series_start()).map_err(cannot_split)?;
-            draft.rule = Some(rest);
-        }
+        let draft = EventDraft { rule: following_rule(&series, wish.draft, start)?, ..wish.draft.clone() };
         let later = later_of(&series, start);
         old.end_series_before(conn, series, start)?;
 
@@ -181,7 +177,7 @@ impl Event {
         Self::drop_rows(conn, dropped, now)?;
         Attendee::set_list(conn, &new, wish.guests, secret, now)?;
         // The guests of the new series hear of them with its invitation.
-        let know = Attendee::addresses(conn, new.id)?;
+        let know = Attendee::addresses(conn, &[new.id])?;
         Self::tell_of_occurrences(conn, renamed, &know, now)?;
         Ok(new)
     }
@@ -268,6 +264,19 @@ impl Event {
             .select((events::id, events::original_start_time.assume_not_null()))
             .load(conn)
     }
+}
+
+/// The rule of the second half of a series that is split at `start`: the draft's, or what is left of
+/// the series' own.
+pub(super) fn following_rule(
+    series: &Series,
+    draft: &EventDraft,
+    start: Instant,
+) -> Result<Option<Rule>, AppError> {
+    if draft.rule.as_ref().map(Rule::text) != Some(series.rule.text()) {
+        return Ok(draft.rule.clone());
+    }
+    series.rule.rest_from(start, draft.when.series_start()).map(Some).map_err(cannot_split)
 }
 
 /// What is left out and added from the split on.

@@ -1,6 +1,7 @@
 //! Taking a change of an event back, and the notice that offers it.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
+use askama::Template;
 use serde::Deserialize;
 
 use super::undo::{self, TakenBack};
@@ -16,6 +17,12 @@ use crate::{
         shell::{Notice, Undo, leave_notice},
     },
 };
+
+#[derive(Template)]
+#[template(path = "events/refusal.html")]
+struct RefusalPart {
+    why: String,
+}
 
 /// Where to go on.
 #[derive(Debug, Default, Deserialize)]
@@ -51,6 +58,13 @@ pub(super) fn offer(req: &HttpRequest, text: String, undo: Option<EventUndoId>, 
     let label = Language::of(req).t("event-undo");
     let undo = undo.map(|id| Undo { action: paths::undo_change(id, next), label });
     leave_notice(req, &Notice { text, undo });
+}
+
+/// Why something was not done, as a notice under the view that htmx asked from.
+pub(super) fn refusal(why: String) -> Result<HttpResponse, AppError> {
+    let mut response = htmx::page(StatusCode::UNPROCESSABLE_ENTITY, &RefusalPart { why })?;
+    htmx::put_into(&mut response, "#notices");
+    Ok(response)
 }
 
 /// `next` if it is a view of the calendar.

@@ -28,6 +28,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         ("booking.css", CSS, web::Bytes::from_static(include_bytes!("../../static/booking.css"))),
         ("timegrid.css", CSS, time_grid().into()),
         ("app.js", JS, web::Bytes::from_static(include_bytes!("../../static/app.js"))),
+        ("calendar.js", JS, web::Bytes::from_static(include_bytes!("../../static/calendar.js"))),
         ("htmx.js", JS, web::Bytes::from_static(include_bytes!(concat!(env!("OUT_DIR"), "/htmx.min.js")))),
         ("icon.svg", "image/svg+xml", web::Bytes::from_static(include_bytes!("../../static/icon.svg"))),
     ]

@@ -3,7 +3,10 @@
 use actix_htmx::Htmx;
 use actix_web::{
     HttpResponse,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
 };
 use askama::Template;
 
@@ -37,6 +40,13 @@ pub fn page_or(
 /// Whether htmx asks for a part of a page.
 pub fn wants_part(htmx: &Htmx) -> bool {
     htmx.is_htmx && !htmx.boosted && !htmx.history_restore_request
+}
+
+/// Has htmx put the answer into the element that `target` selects, whatever was asked for.
+pub fn put_into(response: &mut HttpResponse, target: &'static str) {
+    let headers = response.headers_mut();
+    headers.insert(HeaderName::from_static("hx-retarget"), HeaderValue::from_static(target));
+    headers.insert(HeaderName::from_static("hx-reswap"), HeaderValue::from_static("innerHTML"));
 }
 
 /// 303 to `path`.

@@ -19,6 +19,7 @@ mod parts;
 mod pattern;
 mod rule;
 mod series;
+mod shift;
 #[cfg(test)]
 mod tests;
 mod walk;

@@ -186,7 +186,7 @@ fn tell_anew(
     let mut event = Event::of_anybody(conn, series)?;
     event.raise_sequence_above(conn, sequence)?;
     Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
-    Ok(Attendee::addresses(conn, series)?)
+    Ok(Attendee::addresses(conn, &[series])?)
 }
 
 impl Back<'_> {

@@ -1,4 +1,6 @@
 //! Calento in a real browser.
 
+mod drag;
+mod keyboard;
 mod main_job;
 mod pages;

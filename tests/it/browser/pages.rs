@@ -218,6 +218,7 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         "/subscriptions".to_owned(),
         format!("{outside}/delete"),
         outside,
+        "/shortcuts".to_owned(),
         "/settings/profile".to_owned(),
         "/settings/mails".to_owned(),
     ];
@@ -285,7 +286,7 @@ async fn fill_a_calendar(an: &Owner, language: &str) -> calento::ids::EventId {
     .await
 }
 
-async fn sign_in(browser: &Browser) {
+pub(super) async fn sign_in(browser: &Browser) {
     browser.goto("/login").await;
     browser.fill("#email", "an").await;
     browser.fill("#password", PASSWORD).await;

@@ -88,8 +88,8 @@ async fn they_hear_it_when_the_series_no_longer_has_their_occurrence() {
         ("an", "/delete", from("2026-03-04T02:00:00Z").to_vec()),
         // The occurrence at the split becomes the first of the new series, in its words.
         ("em", "", [&from(THIS)[..], &[("title", "Anew")]].concat()),
-        ("lan", "", vec![("recurrence_rule", "FREQ=DAILY;COUNT=2")]),
-        ("mai", "", vec![("recurrence_rule", "")]),
+        ("lan", "", vec![("recurrence_rule", "FREQ=DAILY;COUNT=2"), ("confirmed", "true")]),
+        ("mai", "", vec![("recurrence_rule", ""), ("confirmed", "true")]),
     ] {
         let owner = app.owner(name).await;
         let (id, row) = invited(&app, &owner).await;

@@ -5,6 +5,8 @@ mod edit;
 mod grids;
 mod guests;
 mod import;
+mod moving;
+mod preview;
 mod repetition;
 mod round_trip;
 mod search;

@@ -10,7 +10,12 @@ use std::{
     time::Duration,
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::WebDriverCompatibleCommand};
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    elements::Element,
+    wd::WebDriverCompatibleCommand,
+};
 use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::Method;
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -163,6 +168,51 @@ impl Browser {
         let element = self.find(css).await;
         if let Err(error) = element.click().await {
             self.give_up(&format!("{css} cannot be pressed: {error}")).await
+        }
+    }
+
+    /// The middle of the first element that fits, in the window.
+    pub async fn middle(&self, css: &str) -> (f64, f64) {
+        const MIDDLE: &str = "const box = document.querySelector(arguments[0]).getBoundingClientRect();
+            return [box.left + box.width / 2, box.top + box.height / 2]";
+        self.find(css).await;
+        let point = self.run(MIDDLE, vec![json!(css)]).await;
+        (point[0].as_f64().expect("a number"), point[1].as_f64().expect("a number"))
+    }
+
+    /// Presses at a point of the window, moves in small steps, and lets go; with `hold`, does not let go.
+    pub async fn drag(&self, (from, to): ((f64, f64), (f64, f64)), hold: bool) {
+        let step = |part: f64| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(20)),
+            x: from.0 + (to.0 - from.0) * part,
+            y: from.1 + (to.1 - from.1) * part,
+        };
+        let mut mouse = MouseActions::new("mouse".to_owned())
+            .then(step(0.0))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+        for part in 1..=8 {
+            mouse = mouse.then(step(f64::from(part) / 8.0));
+        }
+        if !hold {
+            mouse = mouse.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        }
+        if let Err(error) = self.client.perform_actions(mouse).await {
+            self.give_up(&format!("the mouse cannot be moved: {error}")).await
+        }
+    }
+
+    /// Lets the mouse and all keys go.
+    pub async fn let_go(&self) {
+        self.client.release_actions().await.expect("actions can be released");
+    }
+
+    /// Presses a key where the focus is: `j`, or a key of WebDriver's such as `\u{E00C}` (Escape).
+    pub async fn press(&self, key: char) {
+        let keys = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        if let Err(error) = self.client.perform_actions(keys).await {
+            self.give_up(&format!("{key:?} cannot be pressed: {error}")).await
         }
     }
 
