@@ -65,12 +65,33 @@ const RULES: [&str; 20] = [
 /// Hours and minutes of starts: among them those that clocks skip and show twice.
 const TIMES: [(u32, u32); 6] = [(9, 0), (0, 0), (2, 30), (1, 30), (23, 45), (2, 0)];
 
-/// What the packages are known to see differently: the package, a part of the title, and why.
-const DIFFERENT: &[(&str, &str, &str)] = &[];
+/// Why a package is known to see a series differently, at the starts where it does.
+fn reason(package: &str, made: &Made, starts: &[(String, i32)]) -> Option<&'static str> {
+    let says = |part: &str| made.lines.contains(part);
+    if package == "recurring-ical-events" {
+        return says("Z\nDURATION").then_some("It reads times in UTC by the clock of X-WR-TIMEZONE.");
+    }
+    if says("BYWEEKNO") {
+        return Some("It takes BYWEEKNO for every week.");
+    }
+    if says("FREQ=YEARLY;BYDAY=10TH") {
+        return Some("It takes the ordinals of a year for those of a month.");
+    }
+    let zone = made.zone.as_ref()?;
+    let changes = |start: &str| {
+        let at: Instant = start.parse().expect("an instant");
+        let day = TimeDelta::hours(6);
+        zone.offset_seconds(at - day) != zone.offset_seconds(at + day)
+    };
+    starts.iter().all(|(start, _)| changes(start)).then_some(
+        "It takes a reading that clocks skip by the offset after, and one shown twice for the second.",
+    )
+}
 
 struct Made {
     uid: String,
     lines: String,
+    zone: Option<Zone>,
 }
 
 /// A series number `number`, with an exception, an extra date and changed occurrences.
@@ -87,8 +108,9 @@ fn series(number: usize) -> Option<Made> {
     };
     let rule = format!("{rule}{end}");
     let zone = if zone.is_empty() { None } else { Some(Zone::named(zone).ok()?) };
-    // A series begins on its first occurrence: what a start beside its rule means is not settled.
-    let first = starts(&rule, day.and_hms_opt(hour, minute, 0)?, zone.as_ref()).into_iter().next()?;
+    // A start that does not fit the rule is an occurrence too, and what that means for COUNT is not
+    // settled among programs: the series begins on the one after it.
+    let first = starts(&rule, day.and_hms_opt(hour, minute, 0)?, zone.as_ref()).into_iter().nth(1)?;
     let wall = |at: Instant| zone.as_ref().map_or_else(|| at.to_utc(), |zone| zone.wall(at));
     let begin = match &zone {
         // In a gap clocks do not show the first reading.
@@ -122,13 +144,10 @@ fn series(number: usize) -> Option<Made> {
     {
         writeln!(lines, "{}", says("EXDATE", *gone)).ok()?;
     }
-    if number % 4 == 1 {
-        writeln!(
-            lines,
-            "{}",
-            says("RDATE", begin + TimeDelta::days(37) + TimeDelta::hours(if zone.is_some() { 5 } else { 0 }))
-        )
-        .ok()?;
+    let extra = begin + TimeDelta::days(37) + TimeDelta::hours(if zone.is_some() { 5 } else { 0 });
+    // Whether an extra date that is an occurrence anyway counts twice is not settled.
+    if number % 4 == 1 && !all.iter().any(|at| wall(*at) == extra) {
+        writeln!(lines, "{}", says("RDATE", extra)).ok()?;
     }
     lines.push_str("END:VEVENT\n");
     let mut change = |at: Option<&NaiveDateTime>, days: i64, hours: i64| {
@@ -144,7 +163,7 @@ fn series(number: usize) -> Option<Made> {
         change(plain.get(2), 1, 2);
         change(plain.get(4), 0, -3);
     }
-    Some(Made { uid, lines })
+    Some(Made { uid, lines, zone })
 }
 
 /// The starts of a rule in the window.
@@ -182,9 +201,15 @@ fn shown(app: &TestApp, owner: &Owner) -> Occurrences {
                 (uids[&occurrence.event.id].clone(), start)
             })
             .collect();
+        found.retain(in_window);
         found.sort();
         Ok(found)
     })
+}
+
+/// Programs differ in where the days of a window begin; its first and last ones are left out.
+fn in_window(one: &(String, String)) -> bool {
+    ("2026-01-03".."2027-12-29").contains(&one.1.as_str())
 }
 
 /// What a package finds in the file.
@@ -202,22 +227,19 @@ fn found_by(program: &Path, script: &str, path: &Path) -> Occurrences {
     assert!(output.status.success(), "{script} failed");
     let mut answer: HashMap<String, Option<Occurrences>> = serde_json::from_slice(&output.stdout).unwrap();
     let mut found = answer.remove(&path.display().to_string()).flatten().expect("it can read the file");
+    found.retain(in_window);
     found.sort();
     found
 }
 
-/// The occurrences that only one of the two has, by UID, at most three of each.
-fn difference(here: &Occurrences, there: &Occurrences) -> BTreeMap<String, String> {
+/// The occurrences that only one of the two has, by UID: more of them here, or there when negative.
+fn difference(here: &Occurrences, there: &Occurrences) -> BTreeMap<String, Vec<(String, i32)>> {
     let mut counts: BTreeMap<&(String, String), i32> = BTreeMap::new();
     here.iter().for_each(|one| *counts.entry(one).or_default() += 1);
     there.iter().for_each(|one| *counts.entry(one).or_default() -= 1);
-    let mut by_uid: BTreeMap<String, String> = BTreeMap::new();
-    for ((uid, start), count) in counts.iter().filter(|(_, count)| **count != 0) {
-        let text = by_uid.entry(uid.clone()).or_default();
-        if text.len() < 150 {
-            let side = if *count > 0 { "only here" } else { "only there" };
-            write!(text, " {start} {side};").unwrap();
-        }
+    let mut by_uid: BTreeMap<String, Vec<(String, i32)>> = BTreeMap::new();
+    for ((uid, start), count) in counts.into_iter().filter(|(_, count)| *count != 0) {
+        by_uid.entry(uid.clone()).or_default().push((start.clone(), count));
     }
     by_uid
 }
@@ -247,18 +269,24 @@ async fn others_find_the_same_occurrences_in_our_files_as_our_views_show() {
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin/python");
     let rules: HashMap<&str, usize> =
         made.iter().enumerate().map(|(at, made)| (made.uid.as_str(), at)).collect();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut known) = (Vec::new(), BTreeMap::<&str, usize>::new());
     for (package, program, script) in [
         ("recurring-ical-events", python.as_path(), "occurrences.py"),
         ("ical.js", Path::new("node"), "occurrences.mjs"),
     ] {
-        for (uid, text) in difference(&here, &found_by(program, script, &path)) {
-            let lines = &made[rules[uid.as_str()]].lines;
-            if !DIFFERENT.iter().any(|(of, part, _)| *of == package && lines.contains(part)) {
-                wrong.push(format!("{package}: {text}\n{lines}"));
+        for (uid, starts) in difference(&here, &found_by(program, script, &path)) {
+            let made = &made[rules[uid.as_str()]];
+            match reason(package, made, &starts) {
+                Some(reason) => *known.entry(reason).or_default() += 1,
+                None => {
+                    wrong.push(format!("{package}: {:?}\n{}", &starts[..starts.len().min(4)], made.lines))
+                }
             }
         }
     }
+    eprintln!("{} occurrences, series known to differ: {known:#?}", here.len());
+    // A reason that explains nothing any more is to go.
+    assert_eq!(known.len(), 4, "{known:#?}");
     assert!(wrong.is_empty(), "{} series differ:\n{}", wrong.len(), wrong[..wrong.len().min(25)].join("\n"));
 
     let sent = binh.upload("/import", &[], "series.ics", exported.bytes()).await;
