@@ -34,6 +34,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// `CALENTO_RATE_LIMITS`: `off` for load tests.
     pub rate_limits: bool,
+    /// `CALENTO_FETCH_PRIVATE`: `on` lets outside calendars be read from own networks too.
+    pub fetch_private: bool,
     /// How mail leaves.
     pub mail: MailConfig,
 }
@@ -126,6 +128,11 @@ impl Config {
             Some("off") => false,
             Some(other) => bail!("CALENTO_RATE_LIMITS is {other:?}; it must be on or off"),
         };
+        let fetch_private = match setting("CALENTO_FETCH_PRIVATE").as_deref() {
+            None | Some("off") => false,
+            Some("on") => true,
+            Some(other) => bail!("CALENTO_FETCH_PRIVATE is {other:?}; it must be on or off"),
+        };
         let smtp = setting("SMTP_URL");
         if let Some(url) = &smtp
             && !(url.starts_with("smtp://") || url.starts_with("smtps://"))
@@ -152,6 +159,7 @@ impl Config {
             secret,
             trusted_proxies,
             rate_limits,
+            fetch_private,
             mail: MailConfig { smtp: smtp.map(SmtpUrl), from },
         })
     }
@@ -220,6 +228,7 @@ mod tests {
             ("CALENTO_SECRET", "short"),
             ("CALENTO_TRUSTED_PROXIES", "everybody"),
             ("CALENTO_RATE_LIMITS", "maybe"),
+            ("CALENTO_FETCH_PRIVATE", "yes"),
             ("DATABASE_URL", "mysql://x"),
             ("SMTP_URL", "mail.example.org"),
             ("MAIL_FROM", "nobody"),

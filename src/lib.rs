@@ -12,6 +12,7 @@ pub mod worker;
 pub mod bookings;
 pub mod feeds;
 pub mod invitations;
+pub mod subscriptions;
 
 pub mod events;
 

@@ -21,6 +21,7 @@ pub const SEARCH: &str = "/search";
 pub const IMPORT: &str = "/import";
 pub const EXPORT: &str = "/export.ics";
 pub const FEEDS: &str = "/feeds";
+pub const SUBSCRIPTIONS: &str = "/subscriptions";
 pub const BOOKING_LINKS: &str = "/booking-links";
 pub const NEW_BOOKING_LINK: &str = "/booking-links/new";
 pub const BOOKINGS: &str = "/bookings";
@@ -138,6 +139,21 @@ pub fn undo_import(id: ImportId) -> String {
 /// What was found for `typed`; pages count from 1.
 pub fn search(typed: &str, page: usize) -> String {
     format!("{SEARCH}?{}", query(&[("q", typed), ("page", &page.to_string())]))
+}
+
+/// How an outside calendar stands.
+pub fn subscription(id: CalendarId) -> String {
+    format!("{SUBSCRIPTIONS}/{id}")
+}
+
+/// Reads an outside calendar at once.
+pub fn refresh_subscription(id: CalendarId) -> String {
+    format!("{SUBSCRIPTIONS}/{id}/refresh")
+}
+
+/// Ends a subscription, and the question before it.
+pub fn end_subscription(id: CalendarId) -> String {
+    format!("{SUBSCRIPTIONS}/{id}/delete")
 }
 
 /// The private addresses of a calendar.

@@ -5,7 +5,7 @@ use actix_web::{
     web::{self, PayloadConfig, ServiceConfig, get, post},
 };
 
-use crate::{accounts, bookings, calendars, events, feeds, invitations, mail, web as site};
+use crate::{accounts, bookings, calendars, events, feeds, invitations, mail, subscriptions, web as site};
 
 /// All routes; what is not here answers 404.
 pub fn all(cfg: &mut ServiceConfig) {
@@ -117,6 +117,13 @@ fn exchange(cfg: &mut ServiceConfig) {
         .route("/imports/{id}/cancel", post().to(import::report::cancel))
         .route("/imports/{id}/undo", post().to(import::report::undo))
         .route("/export.ics", get().to(export::show))
+        .route("/subscriptions", get().to(subscriptions::screens::list))
+        .route("/subscriptions", post().to(subscriptions::screens::create))
+        .route("/subscriptions/{id}", get().to(subscriptions::screens::show))
+        .route("/subscriptions/{id}", post().to(subscriptions::screens::update))
+        .route("/subscriptions/{id}/refresh", post().to(subscriptions::screens::refresh))
+        .route("/subscriptions/{id}/delete", get().to(subscriptions::screens::confirm_end))
+        .route("/subscriptions/{id}/delete", post().to(subscriptions::screens::end))
         .route("/feeds", get().to(feeds::list::show))
         .route("/feeds", post().to(feeds::list::create))
         .route("/feeds/{token}.ics", get().to(feeds::address::show))

@@ -162,6 +162,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Calendars that follow an outside one: their events are read from it and only from it.
+    calendar_subscriptions (calendar_id) {
+        calendar_id -> Uuid,
+        /// Where the outside calendar is, encrypted: such addresses are often secret.
+        url -> Bytea,
+        /// How often it is looked at when all goes well.
+        refresh_minutes -> Int4,
+        /// ETag of the last answer, sent back as If-None-Match (RFC 9110, section 13.1.2).
+        #[max_length = 255]
+        etag -> Nullable<Varchar>,
+        /// Last-Modified of the last answer as it stood, sent back as If-Modified-Since.
+        #[max_length = 64]
+        last_modified -> Nullable<Varchar>,
+        /// Hex SHA-256 of what was taken in last, for servers that know no conditions.
+        #[max_length = 64]
+        content_digest -> Nullable<Varchar>,
+        /// When the outside calendar was last read, changed or not, UTC.
+        last_fetched_at -> Nullable<Timestamp>,
+        /// When it last said something new, UTC.
+        last_changed_at -> Nullable<Timestamp>,
+        /// When it is looked at again, UTC; later and later while it fails.
+        next_fetch_at -> Timestamp,
+        /// How many tries have failed since the last that did not.
+        failures -> Int4,
+        /// Why the last try failed, as a word that the pages know; NULL: it did not.
+        #[max_length = 40]
+        last_error -> Nullable<Varchar>,
+        /// How many entries of the outside calendar could not be taken.
+        refused -> Int4,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     calendars (id) {
         id -> Uuid,
         user_id -> Uuid,
@@ -561,6 +596,7 @@ diesel::joinable!(bookings -> events (event_id));
 diesel::joinable!(bookings -> users (user_id));
 diesel::joinable!(calendar_feeds -> calendars (calendar_id));
 diesel::joinable!(calendar_feeds -> users (user_id));
+diesel::joinable!(calendar_subscriptions -> calendars (calendar_id));
 diesel::joinable!(calendars -> users (user_id));
 diesel::joinable!(email_logs -> users (user_id));
 diesel::joinable!(event_attendees -> events (event_id));
@@ -584,6 +620,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     booking_links,
     bookings,
     calendar_feeds,
+    calendar_subscriptions,
     calendars,
     email_logs,
     event_attendees,

@@ -150,7 +150,12 @@ impl fmt::Debug for Token {
 
 /// SHA-256 in hexadecimal: what the database keeps of a token somebody presents.
 pub fn digest(token: &str) -> String {
-    HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
+    digest_of(token.as_bytes())
+}
+
+/// SHA-256 in hexadecimal of any bytes.
+pub fn digest_of(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use crate::{
         queue::{self, Lane, Taken},
     },
     mail::{self, Mailer, Message, NotSent},
+    subscriptions,
     time::Clock,
     web::session_store,
 };
@@ -201,6 +202,10 @@ impl Worker {
                 Ok(())
             }
             Job::ImportFile { import } => self.import(import).await,
+            Job::FetchSubscription { calendar } => {
+                subscriptions::refresh::run(&self.db, &config, &self.clock, calendar).await?;
+                Ok(())
+            }
             Job::Sweep => {
                 self.db
                     .run(move |conn| {
@@ -208,6 +213,7 @@ impl Worker {
                         undo::sweep(conn, now)?;
                         Import::sweep(conn, now)?;
                         crate::bookings::Booking::complete_past(conn, now)?;
+                        subscriptions::Subscription::sweep(conn)?;
                         queue::sweep(conn, now)
                     })
                     .await?;

@@ -29,6 +29,7 @@ calendars-is-active = In use
 calendars-is-active-hint = The events of a calendar that is not in use do not make you busy.
 
 calendars-exchange = In other programs
+calendars-outside = Calendars from outside
 calendars-feeds = Private addresses
 calendars-feeds-hint = Read the calendar in any calendar program, or show others when you are busy.
 calendars-export = Save as a file

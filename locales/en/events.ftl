@@ -139,3 +139,6 @@ event-restored = “{ $title }” is back.
 event-undone = “{ $title }” is as it was before.
 event-undone-before = That was taken back already.
 event-changed-since = “{ $title }” was changed again since. Undoing the earlier change would overwrite that, so nothing was done.
+event-from-outside = Read from an outside calendar
+event-to-outside = How it stands
+event-outside-not-changed = This event is read from an outside calendar and can only be changed there.

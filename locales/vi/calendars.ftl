@@ -28,6 +28,7 @@ calendars-is-active = Đang dùng
 calendars-is-active-hint = Sự kiện của lịch không dùng nữa thì không tính là bận.
 
 calendars-exchange = Trong chương trình khác
+calendars-outside = Lịch từ bên ngoài
 calendars-feeds = Địa chỉ riêng
 calendars-feeds-hint = Đọc lịch bằng bất kỳ chương trình lịch nào, hoặc cho người khác biết khi nào bạn bận.
 calendars-export = Lưu thành tệp

@@ -124,3 +124,6 @@ event-restored = “{ $title }” đã trở lại.
 event-undone = “{ $title }” đã trở lại như trước.
 event-undone-before = Thay đổi này đã được hoàn tác rồi.
 event-changed-since = “{ $title }” đã được thay đổi thêm sau đó. Hoàn tác sẽ ghi đè lên thay đổi mới, nên không có gì được thực hiện.
+event-from-outside = Đọc từ lịch bên ngoài
+event-to-outside = Xem tình trạng
+event-outside-not-changed = Sự kiện này được đọc từ một lịch bên ngoài nên chỉ sửa được ở nơi đó.

@@ -7,7 +7,7 @@ use diesel::{prelude::*, result::OptionalEmptyChangesetExtension};
 use crate::{
     accounts::User,
     ids::{CalendarId, UserId},
-    schema::{calendars, events},
+    schema::{calendar_subscriptions, calendars, events},
     time::{Instant, Zone},
 };
 
@@ -132,6 +132,21 @@ impl Calendar {
             .load(conn)
     }
 
+    /// As [`Calendar::all_of`], without those that follow an outside calendar: nothing is put there.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn own_of(conn: &mut PgConnection, owner: UserId) -> QueryResult<Vec<Self>> {
+        let followed: Vec<CalendarId> = calendar_subscriptions::table
+            .inner_join(calendars::table)
+            .filter(calendars::user_id.eq(owner))
+            .select(calendar_subscriptions::calendar_id)
+            .load(conn)?;
+        let mut all = Self::all_of(conn, owner)?;
+        all.retain(|calendar| !followed.contains(&calendar.id));
+        Ok(all)
+    }
+
     /// The primary calendar of `owner`.
     ///
     /// # Errors
@@ -193,6 +208,11 @@ impl Calendar {
             .bind::<diesel::sql_types::Uuid, _>(id)
             .bind::<diesel::sql_types::Uuid, _>(primary.id)
             .execute(conn)?;
+            // What was read from an outside calendar becomes the owner's own.
+            diesel::update(events::table.filter(events::calendar_id.eq(id)))
+                .filter(events::managed_by.eq("subscription"))
+                .set(events::managed_by.eq(None::<String>))
+                .execute(conn)?;
             let moved = Self::event_count(conn, id)?;
             diesel::update(events::table.filter(events::calendar_id.eq(id)))
                 .set(events::calendar_id.eq(primary.id))

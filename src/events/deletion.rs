@@ -109,6 +109,9 @@ impl DeleteForm {
         now: Instant,
     ) -> Result<Deleted, AppError> {
         let event = Event::find(conn, owner, id)?;
+        if event.is_from_outside() {
+            return Self::refuse(conn, owner, event, "event-outside-not-changed");
+        }
         if event.managed_by.is_some() {
             return Self::refuse(conn, owner, event, "event-booked-not-deleted");
         }

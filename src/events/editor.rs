@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{
     Attendee, Event, Origin, When,
     form::{self, EventForm, Ground},
+    page::{Shown, event_page},
     part::{Changed, Part},
     series::Wish,
     taking_back,
@@ -154,6 +155,9 @@ pub async fn edit(
     db: web::Data<Db>,
 ) -> Result<HttpResponse, AppError> {
     let (owner, id, query) = (user.id, *id, query.into_inner());
+    if let Some(refused) = from_outside(&req, &user, id, &db).await? {
+        return Ok(refused);
+    }
     let (changed, calendars) = db
         .run(move |conn| {
             let changed = Changed::load(conn, owner, id, &query.scope, &query.occurrence)?;
@@ -175,6 +179,9 @@ pub async fn update(
     config: web::Data<Config>,
 ) -> Result<HttpResponse, AppError> {
     let (owner, id, lang, now) = (user.0.clone(), *id, Language::of(&req), clock.now());
+    if let Some(refused) = from_outside(&req, &user, id, &db).await? {
+        return Ok(refused);
+    }
     let secret = config.secret.clone();
     let saved = db
         .transaction(move |conn| {
@@ -195,6 +202,25 @@ pub async fn update(
         })
         .await?;
     answer(&req, &user, saved)
+}
+
+/// The page of an event that is read from an outside calendar, with the reason why it is not changed
+/// here.
+async fn from_outside(
+    req: &HttpRequest,
+    user: &CurrentUser,
+    id: EventId,
+    db: &Db,
+) -> Result<Option<HttpResponse>, AppError> {
+    let owner = user.id;
+    let shown = db
+        .run(move |conn| {
+            let event = Event::find(conn, owner, id)?;
+            let outside = event.is_from_outside();
+            outside.then(|| Shown::of(conn, owner, event, None)).transpose()
+        })
+        .await?;
+    shown.map(|shown| event_page(req, user, shown, Some("event-outside-not-changed"))).transpose()
 }
 
 fn save(

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     attendee::{Attendee, Invitee},
+    intake,
     recurrence::{Series, Start, Stored},
 };
 use crate::{
@@ -287,12 +288,19 @@ impl Event {
         )
     }
 
-    /// The event for a change: locked, so that two changes at once wait for each other.
+    /// Whether it is read from an outside calendar, and can only be changed there.
+    pub fn is_from_outside(&self) -> bool {
+        self.managed_by.as_deref() == Some(intake::SUBSCRIPTION)
+    }
+
+    /// The event for a change: locked, so that two changes at once wait for each other. What is read
+    /// from an outside calendar is not found.
     pub(super) fn locked(conn: &mut PgConnection, owner: UserId, id: EventId) -> QueryResult<Self> {
         events::table
             .filter(events::user_id.eq(owner))
             .filter(events::id.eq(id))
             .filter(events::deleted_at.is_null())
+            .filter(events::managed_by.is_distinct_from(intake::SUBSCRIPTION))
             .for_update()
             .select(Self::as_select())
             .first(conn)

@@ -91,7 +91,7 @@ pub async fn create(
 ) -> Result<HttpResponse, AppError> {
     let Upload { file, file_name, calendar_id } = Upload::read(form).await?;
     let (owner, lang) = (user.id, Language::of(&req));
-    let calendars = db.run(move |conn| Calendar::all_of(conn, owner)).await?;
+    let calendars = db.run(move |conn| Calendar::own_of(conn, owner)).await?;
 
     let mut errors = FieldErrors::default();
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -194,7 +194,7 @@ async fn import_page(
 ) -> Result<HttpResponse, AppError> {
     let owner = user.id;
     let (calendars, imports) = db
-        .run(move |conn| Ok::<_, AppError>((Calendar::all_of(conn, owner)?, Import::latest(conn, owner)?)))
+        .run(move |conn| Ok::<_, AppError>((Calendar::own_of(conn, owner)?, Import::latest(conn, owner)?)))
         .await?;
     let shell = user.shell(req).titled("import-title").in_section("import");
     let chosen = chosen.or_else(|| calendars.first().map(|calendar| calendar.id));

@@ -164,7 +164,7 @@ impl Occurrence {
             .collect();
         let managed: HashSet<EventId> = events::table
             .filter(events::user_id.eq(owner))
-            .filter(events::managed_by.is_not_null())
+            .filter(events::managed_by.eq("booking"))
             .filter(overlaps(span))
             .select(events::id)
             .load(conn)?

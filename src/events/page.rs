@@ -48,6 +48,8 @@ struct EventPage {
     /// The occurrence shown, for the forms.
     occurrence: Option<String>,
     delete_action: String,
+    /// The outside calendar it is read from, if it is.
+    outside: String,
     back: String,
 }
 
@@ -213,6 +215,7 @@ pub(super) fn event_page(
         deletes: deletes(lang, &event, occurrence),
         occurrence: occurrence.map(|start| start.to_string()),
         delete_action: paths::delete_event(event.id),
+        outside: event.calendar_id.map(paths::subscription).unwrap_or_default(),
         back: paths::calendar("month", day),
         event,
         shell,
@@ -298,6 +301,9 @@ fn initials(name: &str) -> String {
 }
 
 fn edits(lang: Lang, event: &Event, occurrence: Option<Instant>) -> Vec<Way> {
+    if event.is_from_outside() {
+        return Vec::new();
+    }
     let Some(start) = occurrence else {
         return vec![Way { label: lang.t("event-edit"), value: paths::edit_event(event.id) }];
     };

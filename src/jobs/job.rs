@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AttendeeId, BookingId, EmailLogId, EventId, ImportId};
+use crate::ids::{AttendeeId, BookingId, CalendarId, EmailLogId, EventId, ImportId};
 
 /// Everything Calento does later. Jobs carry ids only and are safe to run twice; a row that is
 /// gone means that nothing is left to do.
@@ -19,6 +19,8 @@ pub enum Job {
     BookedEventChanged { event: EventId },
     /// Take a large file in, part by part.
     ImportFile { import: ImportId },
+    /// Look at an outside calendar, if a look is due.
+    FetchSubscription { calendar: CalendarId },
     /// Remove sessions that ran out, changes too old to be taken back, and jobs done long ago.
     Sweep,
 }
@@ -63,7 +65,7 @@ pub enum InvitationMail {
 impl Job {
     /// The kinds that may take minutes; they have a hand of their own, so that no mail waits behind
     /// them.
-    pub const LONG: [&str; 1] = ["import_file"];
+    pub const LONG: [&str; 2] = ["import_file", "fetch_subscription"];
 
     /// The name in `jobs.kind` and in logs.
     pub fn kind(&self) -> &'static str {
@@ -73,6 +75,7 @@ impl Job {
             Self::BookingReminder { .. } => "booking_reminder",
             Self::BookedEventChanged { .. } => "booked_event_changed",
             Self::ImportFile { .. } => "import_file",
+            Self::FetchSubscription { .. } => "fetch_subscription",
             Self::Sweep => "sweep",
         }
     }
@@ -84,6 +87,7 @@ impl Job {
             Self::BookingReminder { .. }
             | Self::BookedEventChanged { .. }
             | Self::ImportFile { .. }
+            | Self::FetchSubscription { .. }
             | Self::Sweep => None,
         }
     }

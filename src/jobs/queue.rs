@@ -89,6 +89,21 @@ pub fn enqueue(
         .get_result(conn)
 }
 
+/// Lets the waiting job of this kind and key run at `run_at`; nothing when none waits.
+///
+/// # Errors
+/// When the database does.
+pub fn move_to(conn: &mut PgConnection, job: &Job, dedup_key: &str, run_at: Instant) -> QueryResult<()> {
+    let waiting = jobs::table
+        .filter(jobs::kind.eq(job.kind()))
+        .filter(jobs::dedup_key.eq(dedup_key))
+        .filter(jobs::attempts.eq(0))
+        .filter(jobs::done_at.is_null())
+        .filter(jobs::failed_at.is_null());
+    diesel::update(waiting).set(jobs::run_at.eq(run_at)).execute(conn)?;
+    Ok(())
+}
+
 /// Whether a job of this kind and key was put in during the last week, done or not.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ mod mail;
 mod postgres;
 mod schema;
 mod schema_contract;
+mod subscriptions;
 mod support;
 mod texts;
 mod web;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{Fate, KeptLine, Prepared, take_in};
+use super::{Fate, KeptLine, Prepared, Source, take_in};
 use crate::{
     accounts::User,
     calendars::Calendar,
@@ -278,7 +278,8 @@ impl Import {
         if !part.is_empty() {
             let owner = User::find(conn, import.user_id)?;
             let untitled = Lang::stored(Some(&import.language)).unwrap_or(Lang::En).t("import-untitled");
-            let report = match take_in(conn, &owner, import.calendar_id, part, &untitled, now) {
+            let report = match take_in(conn, &owner, import.calendar_id, part, &untitled, Source::Owner, now)
+            {
                 Err(diesel::result::Error::NotFound) => {
                     Self::fail(conn, id, Failure::CalendarGone, now)?;
                     return Ok(Step::Finished);

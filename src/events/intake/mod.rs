@@ -16,4 +16,4 @@ pub use draft::Prepared;
 pub use import::Import;
 pub use kept::{Fate, KeptLine};
 pub use report::{Begins, Line, Note, Outcome, Refusal, Report, Tally};
-pub use take_in::take_in;
+pub use take_in::{SUBSCRIPTION, Source, take_in};

@@ -65,6 +65,7 @@ pub(super) struct NewRow {
     pub id: EventId,
     pub user_id: UserId,
     pub calendar_id: CalendarId,
+    pub managed_by: Option<&'static str>,
     #[diesel(embed)]
     pub row: Row,
 }

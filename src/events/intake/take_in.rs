@@ -20,6 +20,25 @@ use crate::{
 /// How many rows one statement inserts; PostgreSQL takes 65,535 values in one.
 const ROWS_AT_ONCE: usize = 1_000;
 
+/// `managed_by` of what a subscription reads.
+pub const SUBSCRIPTION: &str = "subscription";
+
+/// Where a file comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Its owner sent it.
+    Owner,
+    /// An outside calendar that this one follows: it alone says what is on it, and its reminders are
+    /// nobody's here.
+    Subscription,
+}
+
+impl Source {
+    fn managed_by(self) -> Option<&'static str> {
+        (self == Self::Subscription).then_some(SUBSCRIPTION)
+    }
+}
+
 /// Brings the calendar in line with a file; call it in a transaction.
 ///
 /// An entry the calendar does not have, or had and deleted, is taken. One it has is changed when
@@ -34,6 +53,7 @@ pub fn take_in(
     calendar: CalendarId,
     prepared: Prepared,
     untitled: &str,
+    source: Source,
     now: Instant,
 ) -> QueryResult<Report> {
     // One import at a time, so that two of the same file do not both find its events missing.
@@ -49,6 +69,7 @@ pub fn take_in(
         owner,
         calendar,
         untitled,
+        source,
         present,
         series: HashMap::new(),
         seen: HashSet::new(),
@@ -143,6 +164,7 @@ struct Intake<'a> {
     owner: &'a User,
     calendar: CalendarId,
     untitled: &'a str,
+    source: Source,
     present: Present,
     /// What of the file's single events and series is on the calendar now, by UID.
     series: HashMap<String, Known>,
@@ -276,7 +298,9 @@ impl Intake<'_> {
         if row.title == Row::UNTITLED {
             self.untitled.clone_into(&mut row.title);
         }
-        if row.organizer_email.is_none() {
+        if self.source == Source::Subscription {
+            row.reminders = None;
+        } else if row.organizer_email.is_none() {
             row.organizer_name = Some(self.owner.name());
             row.organizer_email = Some(self.owner.email.clone());
         }
@@ -288,12 +312,15 @@ impl Intake<'_> {
                     id,
                     user_id: self.owner.id,
                     calendar_id: self.calendar,
+                    managed_by: self.source.managed_by(),
                     row: row.clone(),
                 });
                 (Outcome::Taken, Some(id))
             }
             Some(stored) if stored.deleted_at.is_none() && stored.row == row => (Outcome::Unchanged, None),
-            Some(stored) if stored.managed_by.is_some() => (Outcome::Refused(Refusal::Booked), None),
+            Some(stored) if stored.managed_by.as_deref() != self.source.managed_by() => {
+                (Outcome::Refused(Refusal::Booked), None)
+            }
             Some(stored) if self.present.with_guests.contains(&stored.id) => {
                 (Outcome::Refused(Refusal::HasGuests), None)
             }
@@ -301,7 +328,7 @@ impl Intake<'_> {
                 self.writes.update(stored.id, row.clone());
                 (Outcome::Taken, Some(stored.id))
             }
-            Some(stored) if row.sequence < stored.row.sequence => {
+            Some(stored) if row.sequence < stored.row.sequence && self.source == Source::Owner => {
                 row.sequence = stored.row.sequence;
                 if row != stored.row {
                     notes.push(Note::NewerHere);

@@ -171,6 +171,14 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
     let calendar = first_link(an, "/calendars", "main a[href^='/calendars/']").await;
     let link = first_link(an, "/booking-links", "main a.list-title").await;
     let mail = first_link(an, "/dev/mailbox", "main li a").await;
+    for kind in ["everything", "busy"] {
+        an.post("/feeds", &[("kind", kind)]).await.assert_see_other();
+    }
+    let outside = [
+        ("url", "https://calendar.example.org/a-rather-long-address/of-a-calendar/holidays.ics"),
+        ("name", "Holidays"),
+    ];
+    let outside = an.post("/subscriptions", &outside).await.assert_see_other().to_owned();
     const GOOGLE: &[u8] = include_bytes!("../../../src/ical/samples/google.ics");
     an.upload("/import", &[], "work.ics", GOOGLE).await.assert_status(200);
     let report = first_link(an, "/import", "#earlier a").await;
@@ -206,6 +214,10 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         "/import".to_owned(),
         report,
         progress,
+        "/feeds".to_owned(),
+        "/subscriptions".to_owned(),
+        format!("{outside}/delete"),
+        outside,
         "/settings/profile".to_owned(),
         "/settings/mails".to_owned(),
     ];

@@ -63,7 +63,15 @@ impl Owner {
         let prepared = Prepared::new(&file, &self.calendar.zone());
         let now = at("2026-11-23T02:00:00Z");
         conn.transaction(|conn| {
-            intake::take_in(conn, &self.user, self.calendar.id, prepared, "(No title)", now)
+            intake::take_in(
+                conn,
+                &self.user,
+                self.calendar.id,
+                prepared,
+                "(No title)",
+                intake::Source::Owner,
+                now,
+            )
         })
         .expect("the file is taken in")
     }

@@ -32,6 +32,8 @@ const ONE_OF_EACH: &str = "
     INSERT INTO email_logs (recipient_email) VALUES ('an@example.com');
     INSERT INTO ai_conversations (user_id) VALUES ('00000000-0000-0000-0000-000000000001');
     INSERT INTO sessions (key_digest, state, expires_at) VALUES (sha256('key'), '{}', '2026-03-09 03:00');
+    INSERT INTO calendar_subscriptions (calendar_id, url, next_fetch_at)
+      VALUES ('00000000-0000-0000-0000-000000000003', 'sealed', '2026-03-09 03:00');
     INSERT INTO imports (user_id, calendar_id, file_name, language)
       VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000003', 'work.ics', 'vi');
     INSERT INTO jobs (kind, payload) VALUES ('send_mail', '1');";

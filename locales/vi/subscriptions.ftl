@@ -1,0 +1,54 @@
+# Lịch theo dõi từ bên ngoài.
+subscriptions-title = Lịch từ bên ngoài
+subscriptions-lede = Ngày lễ, thời khoá biểu, lịch của đồng nghiệp: lịch nào có địa chỉ trên mạng thì được đọc lại đều đặn và hiện cùng lịch của bạn.
+subscriptions-back = Lịch của tôi
+subscriptions-all = Tất cả
+subscriptions-fails = Không đọc được
+subscriptions-add = Theo dõi một lịch
+subscriptions-not-added = Chưa thêm được lịch
+subscriptions-url = Địa chỉ
+subscriptions-url-hint = Bắt đầu bằng https://, http:// hoặc webcal:// và dẫn đến một tệp iCalendar. Địa chỉ được giữ kín.
+subscriptions-url-bad = Đây không phải là địa chỉ của một lịch. Địa chỉ bắt đầu bằng https://, http:// hoặc webcal://.
+subscriptions-url-private = Địa chỉ này dẫn vào mạng nội bộ hoặc một cổng lạ; Calento không đọc ở đó.
+subscriptions-too-many = Bạn đã theo dõi 50 lịch. Trước hết xin bỏ bớt một lịch.
+subscriptions-interval = Bao lâu đọc lại
+subscriptions-every-minutes = Mỗi { $count } phút
+subscriptions-every-hours = { $count ->
+    [1] Mỗi giờ
+   *[other] Mỗi { $count } giờ
+}
+subscriptions-every-day = Mỗi ngày
+subscriptions-every-week = Mỗi tuần
+subscriptions-busy = Tính sự kiện của lịch này là bận
+subscriptions-busy-hint = Nếu không chọn, sự kiện vẫn hiện nhưng khách vẫn đặt được vào những giờ đó.
+subscriptions-added = Đã thêm “{ $name }”; lịch sẽ được đọc ngay sau đây.
+subscriptions-saved = Đã lưu.
+subscriptions-refreshing = Lịch sẽ được đọc ngay sau đây.
+subscriptions-follows = Lịch này theo một lịch bên ngoài. Chỉ sửa được sự kiện ở nơi đó.
+subscriptions-state = Tình trạng
+subscriptions-last-read = Đọc lần cuối
+subscriptions-last-changed = Thay đổi gần nhất
+subscriptions-next = Lần đọc tới
+subscriptions-refused = Không hiện được
+subscriptions-refused-count = { $count } mục không hiện được
+subscriptions-read = { $when }
+subscriptions-never-read = Chưa đọc lần nào
+subscriptions-refresh = Đọc ngay
+subscriptions-calendar = Tên và màu
+subscriptions-end = Thôi theo dõi
+subscriptions-end-title = Thôi theo dõi “{ $name }”?
+subscriptions-end-lede = Bạn có thể giữ các sự kiện hiện có thành lịch của mình, hoặc xoá chúng cùng với lịch.
+subscriptions-end-keep = Giữ các sự kiện
+subscriptions-end-delete = Xoá các sự kiện
+subscriptions-end-not = Vẫn theo dõi
+subscriptions-ended = Đã xoá “{ $name }” cùng các sự kiện của lịch.
+subscriptions-ended-kept = “{ $name }” giờ là lịch của riêng bạn.
+subscriptions-error-unreachable = Lần đọc cuối không được: không ai trả lời ở địa chỉ này.
+subscriptions-error-private = Lần đọc cuối không được: địa chỉ dẫn vào mạng nội bộ.
+subscriptions-error-slow = Lần đọc cuối không được: chờ trả lời quá lâu.
+subscriptions-error-redirects = Lần đọc cuối không được: địa chỉ chuyển hướng hết nơi này đến nơi khác.
+subscriptions-error-forbidden = Lần đọc cuối không được: nơi đó không cho đọc. Có thể địa chỉ đã được đổi.
+subscriptions-error-missing = Lần đọc cuối không được: ở địa chỉ này không còn gì.
+subscriptions-error-status = Lần đọc cuối không được: máy chủ bên kia đang gặp trục trặc.
+subscriptions-error-too-large = Lần đọc cuối không được: lịch lớn hơn 20 MB hoặc có hơn 50.000 mục.
+subscriptions-error-not-ical = Lần đọc cuối không được: thứ ở địa chỉ này không phải là lịch.
