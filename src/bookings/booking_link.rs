@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{
     questions::{self, Question},
     slots::Rules,
+    slug::MAX_SLUG_CHARS,
     weekly_hours::WeeklyHours,
 };
 use crate::{
@@ -24,9 +25,6 @@ const LONGEST_DEFAULT_INTERVAL: i32 = 30;
 
 /// The shortest one, in minutes, however short the meetings are.
 const SHORTEST_INTERVAL: i32 = 5;
-
-/// How many characters of a slug people may choose.
-pub const MAX_SLUG_CHARS: usize = 100;
 
 /// A public page on which guests book.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -382,77 +380,5 @@ fn saved(row: QueryResult<BookingLink>) -> QueryResult<Saved> {
         Ok(link) => Ok(Saved::Done(Box::new(link))),
         Err(DatabaseError(UniqueViolation, _)) => Ok(Saved::SlugTaken),
         Err(error) => Err(error),
-    }
-}
-
-/// An address made of a title: accents folded, everything else a dash. May be empty.
-pub fn slug_of(title: &str) -> String {
-    let mut slug = String::new();
-    for c in title.to_lowercase().chars().map(fold) {
-        if c.is_ascii_lowercase() || c.is_ascii_digit() {
-            slug.push(c);
-        } else if !is_combining(c) && !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(60);
-    slug.trim_matches('-').to_owned()
-}
-
-/// Whether `slug` may stand in an address; the same pattern as `booking_links_slug_check`.
-pub fn is_slug(slug: &str) -> bool {
-    (1..=MAX_SLUG_CHARS).contains(&slug.len())
-        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        && !slug.starts_with('-')
-        && !slug.ends_with('-')
-}
-
-/// Tone and vowel marks of decomposed text.
-fn is_combining(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
-}
-
-/// The letter without its marks, for the letters of Vietnamese and of western Europe.
-fn fold(c: char) -> char {
-    match c {
-        'à'..='å' | 'ā' | 'ă' | 'ạ'..='ặ' => 'a',
-        'ç' => 'c',
-        'đ' | 'ð' => 'd',
-        'è'..='ë' | 'ē' | 'ẹ'..='ệ' => 'e',
-        'ì'..='ï' | 'ĩ' | 'ī' | 'ỉ' | 'ị' => 'i',
-        'ñ' => 'n',
-        'ò'..='ö' | 'ø' | 'ō' | 'ơ' | 'ọ'..='ợ' => 'o',
-        'ù'..='ü' | 'ũ' | 'ū' | 'ư' | 'ụ'..='ự' => 'u',
-        'ý' | 'ÿ' | 'ỳ'..='ỹ' => 'y',
-        c => c,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slug_is_the_title_without_accents() {
-        assert_eq!(slug_of("Tư vấn 30 phút"), "tu-van-30-phut");
-        assert_eq!(slug_of("  Đặt lịch — gặp Ông Ỷ! "), "dat-lich-gap-ong-y");
-        assert_eq!(slug_of("Ca\u{300} phe\u{302} sáng"), "ca-phe-sang");
-        assert_eq!(slug_of("会议"), "");
-        assert_eq!(slug_of(&"dài ".repeat(100)).len(), 59);
-        for title in ["ắằẳẵặấầẩẫậ", "ếềểễệ", "íìỉĩị", "ốồổỗộớờởỡợ", "ứừửữựúùủũụ", "ýỳỷỹỵ"]
-        {
-            let slug = slug_of(title);
-            assert!(is_slug(&slug) && slug.len() == title.chars().count(), "{title}: {slug}");
-        }
-    }
-
-    #[test]
-    fn slugs_are_lower_case_letters_digits_and_inner_dashes() {
-        for good in ["a", "tu-van", "30", &"x".repeat(100)] {
-            assert!(is_slug(good), "{good}");
-        }
-        for bad in ["", "-a", "a-", "A", "a b", "a~b", "à", &"x".repeat(101)] {
-            assert!(!is_slug(bad), "{bad}");
-        }
     }
 }

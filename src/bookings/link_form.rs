@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 
 use super::{
-    booking_link::{BookingLink, LinkDraft, MAX_SLUG_CHARS, is_slug, slug_of},
+    booking_link::{BookingLink, LinkDraft},
     hours_words::{days_error, line_error},
     question_rows::{Row, Rows},
     questions, reminders,
+    slug::{MAX_SLUG_CHARS, is_slug, slug_of},
     weekly_hours::{WEEKDAYS, WeeklyHours, format_days, format_line, parse_days, parse_line},
 };
 use crate::{accounts::User, i18n::Lang, time::Zone, web::FieldErrors};

@@ -31,6 +31,7 @@ pub mod questions;
 pub mod reminders;
 pub mod reschedule;
 pub mod slots;
+mod slug;
 pub mod taken;
 pub mod weekly_hours;
 pub mod why;

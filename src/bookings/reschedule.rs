@@ -125,7 +125,6 @@ pub async fn show(
 
 /// `POST /booking/{token}/reschedule` with `slot_start`: 303 to the guest's page; 409 with what is
 /// free when the time cannot be had, or with the guest's page when the booking cannot move.
-#[expect(clippy::too_many_arguments, reason = "each is an extractor")]
 pub async fn update(
     req: HttpRequest,
     token: web::Path<String>,
@@ -188,7 +187,6 @@ pub async fn show_to_owner(
 
 /// `POST /bookings/{id}/reschedule` with `slot_start`: 303 to the list; 409 when the time cannot be
 /// had or the booking cannot move.
-#[expect(clippy::too_many_arguments, reason = "each is an extractor")]
 pub async fn update_by_owner(
     req: HttpRequest,
     user: CurrentUser,

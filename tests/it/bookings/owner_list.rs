@@ -38,18 +38,18 @@ async fn bookings_are_found_by_words_and_link() {
     assert_eq!(found("q=_").await, 0);
     assert_eq!(found("q=%5C").await, 0);
     let page = owner.get("/bookings").await;
-    let other = page.attrs("#link option[value*='-']", "value").pop().unwrap();
+    let other = page.attrs("#bookings-link option[value*='-']", "value").pop().unwrap();
     assert_eq!(found(&format!("link={other}")).await, 1);
     assert_eq!(found("link=nonsense").await, 2);
     let none = owner.get(&format!("/bookings?q=chau&link={other}")).await;
     assert!(none.text("main").contains("Nothing was found"), "{none}");
-    assert_eq!(none.value_of("q"), "chau");
+    assert_eq!(none.attr(".filters [name='q']", "value"), "chau");
 }
 
 #[actix_web::test]
 async fn a_strangers_link_finds_nothing() {
     let (app, owner) = booked().await;
-    let link = owner.get("/bookings").await.attr("#link option[value*='-']", "value");
+    let link = owner.get("/bookings").await.attr("#bookings-link option[value*='-']", "value");
     let stranger = app.owner("binh").await;
     let page = stranger.get(&format!("/bookings?link={link}")).await.assert_status(200);
     assert_eq!(page.count("li[id^='booking-']"), 0);
