@@ -56,9 +56,10 @@ fn views(cfg: &mut ServiceConfig) {
 }
 
 fn events(cfg: &mut ServiceConfig) {
-    use events::{deletion, editor, page, search, taking_back};
+    use events::{deletion, editor, page, quick, search, taking_back};
     cfg.service(roomy("/events").route(post().to(editor::create)))
         .route("/events/new", get().to(editor::new))
+        .route("/events/quick", post().to(quick::create))
         .service(roomy("/events/{id}").route(get().to(page::show)).route(post().to(editor::update)))
         .route("/events/{id}/edit", get().to(editor::edit))
         .route("/events/{id}/delete", post().to(deletion::delete))

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{
     Attendee, Event, Origin, When,
-    form::{self, EventForm, Ground},
+    form::{self, EventForm, Ground, ReminderFields},
     part::{Changed, Part},
     series::Wish,
     taking_back,
@@ -62,6 +62,7 @@ struct EditorPage {
     statuses: Vec<Choice>,
     transparencies: Vec<Choice>,
     swatches: Vec<Swatch>,
+    reminders: ReminderFields,
     colors: String,
     /// When it happens, in words, where a booking says so.
     booked_for: Option<String>,
@@ -92,6 +93,7 @@ pub struct NewQuery {
     start: String,
     /// A day; the hour is the next one today, and nine on other days.
     date: String,
+    title: String,
 }
 
 /// Which occurrence of a series is meant, and how much of the series with it.
@@ -114,7 +116,25 @@ pub async fn new(
     let calendars = db.run(move |conn| Calendar::all_of(conn, owner)).await?;
     let zone = user.zone();
     let form = EventForm::starting_at(query.wall(clock.now(), &zone), &zone);
+    let form = EventForm { title: query.into_inner().title, ..form };
     editor_page(&req, &user, form, FieldErrors::default(), &calendars, None)
+}
+
+/// The form of a new event with a title that is too long; 422.
+pub(super) async fn refuse_title(
+    req: &HttpRequest,
+    user: &CurrentUser,
+    title: &str,
+    db: &Db,
+    clock: &Clock,
+) -> Result<HttpResponse, AppError> {
+    let owner = user.id;
+    let calendars = db.run(move |conn| Calendar::all_of(conn, owner)).await?;
+    let zone = user.zone();
+    let form = EventForm::starting_at(NewQuery::default().wall(clock.now(), &zone), &zone);
+    let mut errors = FieldErrors::default();
+    errors.add("title", Language::of(req).t1("event-too-long", "most", form::MAX_TITLE_CHARS));
+    editor_page(req, user, EventForm { title: title.to_owned(), ..form }, errors, &calendars, None)
 }
 
 /// `POST /events`.
@@ -319,6 +339,7 @@ fn editor_page(
         statuses: choices(&form.status, "status", &["confirmed", "tentative", "cancelled"]),
         transparencies: choices(&form.transparency, "transparency", &["opaque", "transparent"]),
         swatches,
+        reminders: ReminderFields::new(lang, form.reminders.as_deref().unwrap_or_default()),
         colors,
         booked_for: event.filter(|event| event.managed_by.is_some()).map(|event| match event.when() {
             When::Timed { span, .. } => lang.span(span, &zone),

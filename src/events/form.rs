@@ -8,12 +8,16 @@ mod times;
 
 use chrono::{Datelike, NaiveDateTime, NaiveTime, TimeDelta};
 
-pub use self::times::{occurrence, wall};
+pub(super) use self::times::span_of;
 use self::{
     refusal::why_refused,
-    times::{WALL, day, moved_end, span_of, times},
+    times::{WALL, day, moved_end, times},
 };
-use super::{Attendee, Event, EventDraft, Invitee, When, attendee, recurrence::Rule};
+pub use self::{
+    reminders::ReminderFields,
+    times::{occurrence, wall},
+};
+use super::{Attendee, Event, EventDraft, Invitee, When, attendee, conference, recurrence::Rule};
 use crate::{
     calendars::{Calendar, palette},
     i18n::Lang,
@@ -23,6 +27,9 @@ use crate::{
 
 /// How many guests one event may have.
 const MAX_GUESTS: usize = 200;
+
+/// The longest title, in characters.
+pub const MAX_TITLE_CHARS: usize = 255;
 
 /// The longest an event may last.
 const MAX_DAYS: i64 = 5 * 366;
@@ -55,6 +62,8 @@ pub struct EventForm {
     pub attendees: String,
     /// Minutes before the start, parted by commas; `None` leaves the event's reminders as they are.
     pub reminders: Option<String>,
+    /// The web address of an online meeting; `None` leaves the event's as it is.
+    pub conference_url: Option<String>,
     /// `this`, `following` or `all`.
     pub scope: String,
     /// The start that names an occurrence of the series, in UTC.
@@ -122,7 +131,8 @@ impl EventForm {
             status: event.status.clone(),
             transparency: event.transparency.clone(),
             attendees: guests.join("\n"),
-            reminders: None,
+            reminders: Some(reminders::typed(event.reminders.as_ref())),
+            conference_url: Some(conference::url(event.conference_data.as_ref()).unwrap_or_default()),
             scope: String::new(),
             occurrence: String::new(),
         }
@@ -135,6 +145,7 @@ impl EventForm {
     pub fn with_sent(mut self, pairs: &Pairs) -> Self {
         let before = (self.start_time.clone(), self.end_time.clone());
         let (mut start_sent, mut end_sent, mut all_day) = (false, false, false);
+        let mut reminders: Vec<String> = Vec::new();
         for (name, value) in pairs {
             let value = value.clone();
             match name.as_str() {
@@ -153,11 +164,17 @@ impl EventForm {
                 "status" => self.status = value,
                 "transparency" => self.transparency = value,
                 "attendees" => self.attendees = value,
-                "reminders" => self.reminders = Some(value),
+                "reminders" => reminders.push(value),
+                "conference_url" => self.conference_url = Some(value),
                 "scope" => self.scope = value,
                 "occurrence" => self.occurrence = value,
                 _ => {}
             }
+        }
+        if !reminders.is_empty() {
+            // Each box that is ticked sends its own.
+            reminders.retain(|typed| !typed.trim().is_empty());
+            self.reminders = Some(reminders.join(", "));
         }
         if start_sent || all_day {
             self.is_all_day = all_day;
@@ -187,9 +204,11 @@ impl EventForm {
             errors.add("title", lang.t("event-title-missing"));
         }
         let (description, location) = (lines(&self.description), lines(&self.location));
-        for (field, text, most) in
-            [("title", &title, 255), ("description", &description, 32_768), ("location", &location, 2_048)]
-        {
+        for (field, text, most) in [
+            ("title", &title, MAX_TITLE_CHARS),
+            ("description", &description, 32_768),
+            ("location", &location, 2_048),
+        ] {
             if text.chars().count() > most {
                 errors.add(field, lang.t1("event-too-long", "most", most));
             }
@@ -217,9 +236,30 @@ impl EventForm {
         let visibility = choice("visibility", &self.visibility, &["default", "public", "private"]);
         let transparency = choice("transparency", &self.transparency, &["opaque", "transparent"]);
         let guests = self.guests(lang, &mut errors);
+        let kept = ground.kept.map(|(event, _)| event);
+        let kept_reminders = kept.and_then(|event| event.reminders.clone());
         let reminders = match &self.reminders {
-            Some(typed) => reminders::reminders(typed, lang, &mut errors),
-            None => ground.kept.and_then(|(event, _)| event.reminders.clone()),
+            // An import may have more than the form takes.
+            Some(typed) if *typed != reminders::typed(kept_reminders.as_ref()) => {
+                reminders::reminders(typed, lang, &mut errors)
+            }
+            _ => kept_reminders,
+        };
+        let kept_conference = kept.and_then(|event| event.conference_data.clone());
+        let conference = match self.conference_url.as_deref().map(str::trim) {
+            Some(typed) if Some(typed) == conference::url(kept_conference.as_ref()).as_deref() => {
+                kept_conference
+            }
+            None => kept_conference,
+            Some("") => None,
+            Some(typed) => {
+                let conference = conference::from_address(typed);
+                if conference.is_none() {
+                    let most = conference::MAX_CHARS;
+                    errors.add("conference_url", lang.t1("event-conference-bad", "most", most));
+                }
+                conference
+            }
         };
         let draft = calendar.zip(when).map(|(calendar, when)| EventDraft {
             calendar: calendar.id,
@@ -233,7 +273,7 @@ impl EventForm {
             visibility,
             transparency,
             reminders,
-            conference: ground.kept.and_then(|(event, _)| event.conference_data.clone()),
+            conference,
         });
         errors.or(draft.map(|draft| (draft, guests)))
     }

@@ -2,6 +2,7 @@
 
 pub mod agenda;
 pub mod attendee;
+pub mod conference;
 pub mod day;
 pub mod deletion;
 pub mod draft;
@@ -18,13 +19,18 @@ pub mod import;
 pub mod intake;
 pub mod layout;
 pub mod links;
+pub mod mail;
 pub mod month;
 pub mod next;
 pub mod occurrence;
 pub mod outflow;
 pub mod page;
 mod part;
+pub mod quick;
+pub mod quick_add;
 pub mod recurrence;
+pub mod reminder_plan;
+pub mod reminders;
 pub mod search;
 pub mod search_entry;
 pub mod series;

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AttendeeId, BookingId, EmailLogId, EventId, ImportId};
+use crate::{
+    ids::{AttendeeId, BookingId, EmailLogId, EventId, ImportId},
+    time::Instant,
+};
 
 /// Everything Calento does later. Jobs carry ids only and are safe to run twice; a row that is
 /// gone means that nothing is left to do.
@@ -19,6 +22,8 @@ pub enum Job {
     BookedEventChanged { event: EventId },
     /// Take a large file in, part by part.
     ImportFile { import: ImportId },
+    /// Write and send the reminder of the occurrence that starts at `start`, to the owner.
+    ReminderMail { log: EmailLogId, event: EventId, start: Instant },
     /// Remove sessions that ran out, changes too old to be taken back, and jobs done long ago.
     Sweep,
 }
@@ -73,6 +78,7 @@ impl Job {
             Self::BookingReminder { .. } => "booking_reminder",
             Self::BookedEventChanged { .. } => "booked_event_changed",
             Self::ImportFile { .. } => "import_file",
+            Self::ReminderMail { .. } => "reminder_mail",
             Self::Sweep => "sweep",
         }
     }
@@ -80,7 +86,9 @@ impl Job {
     /// The mail this job sends, if it sends one: its row shows what became of it.
     pub fn mail(&self) -> Option<EmailLogId> {
         match self {
-            Self::BookingMail { log, .. } | Self::InvitationMail { log, .. } => Some(*log),
+            Self::BookingMail { log, .. }
+            | Self::InvitationMail { log, .. }
+            | Self::ReminderMail { log, .. } => Some(*log),
             Self::BookingReminder { .. }
             | Self::BookedEventChanged { .. }
             | Self::ImportFile { .. }

@@ -5,6 +5,8 @@ mod edit;
 mod grids;
 mod guests;
 mod import;
+mod quick;
+mod reminders;
 mod round_trip;
 mod search;
 mod statements;
