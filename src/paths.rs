@@ -74,6 +74,15 @@ pub fn new_event_on(day: NaiveDate) -> String {
     format!("{NEW_EVENT}?start={day}T09:00")
 }
 
+/// The form of a new event with a title.
+pub fn new_event_titled(title: &str) -> String {
+    if title.is_empty() {
+        NEW_EVENT.to_owned()
+    } else {
+        format!("{NEW_EVENT}?{}", query(&[("title", title)]))
+    }
+}
+
 /// One event.
 pub fn event(id: EventId) -> String {
     format!("{EVENTS}/{id}")

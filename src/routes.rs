@@ -56,10 +56,11 @@ fn views(cfg: &mut ServiceConfig) {
 }
 
 fn events(cfg: &mut ServiceConfig) {
-    use events::{deletion, editor, hint, moving, page, search, shortcuts, taking_back};
+    use events::{deletion, editor, hint, moving, page, quick, search, shortcuts, taking_back};
     cfg.service(roomy("/events").route(post().to(editor::create)))
         .route("/events/new", get().to(editor::new))
         .service(roomy("/events/hint").route(post().to(hint::of_new)))
+        .route("/events/quick", post().to(quick::create))
         .service(roomy("/events/{id}").route(get().to(page::show)).route(post().to(editor::update)))
         .route("/events/{id}/edit", get().to(editor::edit))
         .service(roomy("/events/{id}/hint").route(post().to(hint::of_event)))

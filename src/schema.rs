@@ -586,6 +586,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    reminder_plans (event_id) {
+        event_id -> Uuid,
+        sent_until -> Timestamp,
+        next_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(ai_conversations -> users (user_id));
 diesel::joinable!(ai_messages -> ai_conversations (conversation_id));
 diesel::joinable!(booking_holds -> booking_links (booking_link_id));

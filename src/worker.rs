@@ -11,7 +11,7 @@ use crate::{
     error::AppError,
     events::{
         intake::import::{self, Import, Step},
-        undo,
+        reminder_plan, undo,
     },
     ids::{EmailLogId, ImportId},
     jobs::{
@@ -30,6 +30,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Who works side by side: two, so that one slow mail server does not hold up the rest, and one for
 /// what takes minutes.
 const HANDS: [Lane; 3] = [Lane::Quick, Lane::Quick, Lane::Long];
+
+/// How often reminders are looked for.
+const REMINDER_PAUSE: Duration = Duration::from_secs(5);
 
 /// Does what the queue holds.
 #[derive(Clone)]
@@ -64,8 +67,9 @@ impl Worker {
     pub async fn run(self, stop: watch::Receiver<bool>) {
         let hands: Vec<_> =
             HANDS.map(|lane| actix_web::rt::spawn(self.clone().work(lane, stop.clone()))).into();
+        let reminding = actix_web::rt::spawn(self.clone().remind(stop.clone()));
         let schedule = actix_web::rt::spawn(self.schedule(stop));
-        for hand in hands.into_iter().chain([schedule]) {
+        for hand in hands.into_iter().chain([reminding, schedule]) {
             if let Err(error) = hand.await {
                 tracing::error!(%error, "a worker ended early");
             }
@@ -107,11 +111,36 @@ impl Worker {
         }
     }
 
+    /// Owes the reminders as they fall due.
+    async fn remind(self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            let pause = match self.owe_reminders().await {
+                Ok(()) => REMINDER_PAUSE,
+                Err(error) => {
+                    tracing::warn!(%error, "reminders cannot be planned");
+                    10 * REMINDER_PAUSE
+                }
+            };
+            wait(&mut stop, pause).await;
+        }
+    }
+
+    /// Owes all reminders that are due.
+    async fn owe_reminders(&self) -> Result<(), AppError> {
+        loop {
+            let now = self.clock.now();
+            if self.db.transaction(move |conn| reminder_plan::remind(conn, now)).await? == 0 {
+                return Ok(());
+            }
+        }
+    }
+
     /// Does everything that is due, one after the other; for tests. Answers how many jobs ran.
     ///
     /// # Errors
     /// When the database does.
     pub async fn run_due(&self) -> Result<usize, AppError> {
+        self.owe_reminders().await?;
         let mut count = 0;
         while self.run_one(Lane::Both).await? {
             count += 1;
@@ -192,6 +221,11 @@ impl Worker {
                     .transaction(move |conn| crate::bookings::Booking::remind(conn, booking, minutes, now))
                     .await?;
                 Ok(())
+            }
+            Job::ReminderMail { log, event, start } => {
+                let mail =
+                    self.db.run(move |conn| crate::events::mail::write(conn, &config, event, start, now));
+                self.deliver(log, mail.await?).await
             }
             Job::BookedEventChanged { event } => {
                 self.db

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::{
     Attendee, Event, Origin, When,
     form::{
-        self, EventForm, Ground,
+        self, EventForm, Ground, ReminderFields,
         repetition::{CHOICES, UNITS},
     },
     hint::Hint,
@@ -65,6 +65,7 @@ struct EditorPage {
     statuses: Vec<Choice>,
     transparencies: Vec<Choice>,
     swatches: Vec<Swatch>,
+    reminders: ReminderFields,
     colors: String,
     /// When it happens, in words, where a booking says so.
     booked_for: Option<String>,
@@ -119,6 +120,7 @@ pub struct NewQuery {
     /// An event to start from, and which occurrence of it.
     copy: Option<EventId>,
     occurrence: String,
+    title: String,
 }
 
 /// Which occurrence of a series is meant, and how much of the series with it.
@@ -142,7 +144,7 @@ pub async fn new(
         .run(move |conn| {
             let (zone, calendars) = (owner.zone(), Calendar::all_of(conn, owner.id)?);
             let Some(id) = query.copy else {
-                let form = query.form(now, &zone);
+                let form = EventForm { title: query.title.clone(), ..query.form(now, &zone) };
                 return Ok((form, calendars, Hint::default()));
             };
             let scope = if query.occurrence.is_empty() { "all" } else { "this" };
@@ -152,6 +154,24 @@ pub async fn new(
         })
         .await?;
     editor_page(&req, &user, form, (FieldErrors::default(), None), &calendars, None, hint)
+}
+
+/// The form of a new event with a title that is too long; 422.
+pub(super) async fn refuse_title(
+    req: &HttpRequest,
+    user: &CurrentUser,
+    title: &str,
+    db: &Db,
+    clock: &Clock,
+) -> Result<HttpResponse, AppError> {
+    let owner = user.id;
+    let calendars = db.run(move |conn| Calendar::all_of(conn, owner)).await?;
+    let zone = user.zone();
+    let form = NewQuery::default().form(clock.now(), &zone);
+    let mut errors = FieldErrors::default();
+    errors.add("title", Language::of(req).t1("event-too-long", "most", form::MAX_TITLE_CHARS));
+    let form = EventForm { title: title.to_owned(), ..form };
+    editor_page(req, user, form, (errors, None), &calendars, None, Hint::default())
 }
 
 /// `POST /events`.
@@ -443,6 +463,7 @@ fn editor_page(
         statuses: choices(&form.status, "status", &["confirmed", "tentative", "cancelled"]),
         transparencies: choices(&form.transparency, "transparency", &["opaque", "transparent"]),
         swatches,
+        reminders: ReminderFields::new(lang, form.reminders.as_deref().unwrap_or_default()),
         colors,
         booked_for: event.filter(|event| event.managed_by.is_some()).map(|event| match event.when() {
             When::Timed { span, .. } => lang.span(span, &zone),

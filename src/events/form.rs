@@ -10,16 +10,17 @@ mod times;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+pub(super) use self::times::span_of;
 pub use self::{
-    reminders::minutes_of,
+    reminders::ReminderFields,
     repetition::RepetitionFields,
     times::{occurrence, wall},
 };
 use self::{
     repeats::{Repeats, repeats, shown},
-    times::{WALL, day, moved_end, span_of, times},
+    times::{WALL, day, moved_end, times},
 };
-use super::{Attendee, Event, EventDraft, Invitee, When, attendee, recurrence::Rule};
+use super::{Attendee, Event, EventDraft, Invitee, When, attendee, conference, recurrence::Rule};
 use crate::{
     calendars::{Calendar, palette},
     i18n::Lang,
@@ -29,6 +30,9 @@ use crate::{
 
 /// How many guests one event may have.
 const MAX_GUESTS: usize = 200;
+
+/// The longest title, in characters.
+pub const MAX_TITLE_CHARS: usize = 255;
 
 /// The longest an event may last.
 const MAX_DAYS: i64 = 5 * 366;
@@ -62,6 +66,8 @@ pub struct EventForm {
     pub attendees: String,
     /// Minutes before the start, parted by commas; `None` leaves the event's reminders as they are.
     pub reminders: Option<String>,
+    /// The web address of an online meeting; `None` leaves the event's as it is.
+    pub conference_url: Option<String>,
     /// `this`, `following` or `all`.
     pub scope: String,
     /// The start that names an occurrence of the series, in UTC.
@@ -144,7 +150,8 @@ impl EventForm {
             status: event.status.clone(),
             transparency: event.transparency.clone(),
             attendees: guests.join("\n"),
-            reminders: None,
+            reminders: Some(reminders::typed(event.reminders.as_ref())),
+            conference_url: Some(conference::url(event.conference_data.as_ref()).unwrap_or_default()),
             scope: String::new(),
             occurrence: String::new(),
             is_confirmed: false,
@@ -165,6 +172,7 @@ impl EventForm {
         if pairs.iter().any(sends_days) {
             self.repetition.days.clear();
         }
+        let mut reminders: Vec<String> = Vec::new();
         for (name, value) in pairs {
             let value = value.clone();
             match name.as_str() {
@@ -182,13 +190,19 @@ impl EventForm {
                 "status" => self.status = value,
                 "transparency" => self.transparency = value,
                 "attendees" => self.attendees = value,
-                "reminders" => self.reminders = Some(value),
+                "reminders" => reminders.push(value),
+                "conference_url" => self.conference_url = Some(value),
                 "scope" => self.scope = value,
                 "occurrence" => self.occurrence = value,
                 "confirmed" => self.is_confirmed = matches!(value.as_str(), "true" | "on" | "1"),
                 name if repetition::FIELDS.contains(&name) => self.repetition.take(name, value),
                 _ => {}
             }
+        }
+        if !reminders.is_empty() {
+            // Each box that is ticked sends its own.
+            reminders.retain(|typed| !typed.trim().is_empty());
+            self.reminders = Some(reminders.join(", "));
         }
         if start_sent || all_day {
             self.is_all_day = all_day;
@@ -216,9 +230,11 @@ impl EventForm {
             errors.add("title", lang.t("event-title-missing"));
         }
         let (description, location) = (lines(&self.description), lines(&self.location));
-        for (field, text, most) in
-            [("title", &title, 255), ("description", &description, 32_768), ("location", &location, 2_048)]
-        {
+        for (field, text, most) in [
+            ("title", &title, MAX_TITLE_CHARS),
+            ("description", &description, 32_768),
+            ("location", &location, 2_048),
+        ] {
             if text.chars().count() > most {
                 errors.add(field, lang.t1("event-too-long", "most", most));
             }
@@ -246,9 +262,30 @@ impl EventForm {
         let visibility = choice("visibility", &self.visibility, &["default", "public", "private"]);
         let transparency = choice("transparency", &self.transparency, &["opaque", "transparent"]);
         let guests = self.guests(lang, &mut errors);
+        let kept = ground.kept.map(|(event, _)| event);
+        let kept_reminders = kept.and_then(|event| event.reminders.clone());
         let reminders = match &self.reminders {
-            Some(typed) => reminders::reminders(typed, lang, &mut errors),
-            None => ground.kept.and_then(|(event, _)| event.reminders.clone()),
+            // An import may have more than the form takes.
+            Some(typed) if *typed != reminders::typed(kept_reminders.as_ref()) => {
+                reminders::reminders(typed, lang, &mut errors)
+            }
+            _ => kept_reminders,
+        };
+        let kept_conference = kept.and_then(|event| event.conference_data.clone());
+        let conference = match self.conference_url.as_deref().map(str::trim) {
+            Some(typed) if Some(typed) == conference::url(kept_conference.as_ref()).as_deref() => {
+                kept_conference
+            }
+            None => kept_conference,
+            Some("") => None,
+            Some(typed) => {
+                let conference = conference::from_address(typed);
+                if conference.is_none() {
+                    let most = conference::MAX_CHARS;
+                    errors.add("conference_url", lang.t1("event-conference-bad", "most", most));
+                }
+                conference
+            }
         };
         let draft = calendar.zip(when).map(|(calendar, when)| EventDraft {
             calendar: calendar.id,
@@ -263,7 +300,7 @@ impl EventForm {
             visibility,
             transparency,
             reminders,
-            conference: ground.kept.and_then(|(event, _)| event.conference_data.clone()),
+            conference,
         });
         errors.or(draft.map(|draft| (draft, guests)))
     }

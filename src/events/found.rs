@@ -105,7 +105,7 @@ fn ranked(
         coming.push(now_or_later);
         over.push((is_spread, most, earlier));
     }
-    let mut places = merged(conn, owner, coming, false, now)?;
+    let mut places = merged(conn, coming, false, now)?;
     if places.len() < most {
         let mut parts = Vec::new();
         for (is_spread, most, known) in over {
@@ -119,7 +119,7 @@ fn ranked(
                 None => wanted.everywhere(conn, owner, is_spread, most, now)?.1,
             });
         }
-        places.extend(merged(conn, owner, parts, true, now)?);
+        places.extend(merged(conn, parts, true, now)?);
     }
     places.truncate(most);
     Ok(places)
@@ -128,7 +128,6 @@ fn ranked(
 /// What is to come by when it happens next; what is over the newest first.
 fn merged(
     conn: &mut PgConnection,
-    owner: UserId,
     parts: Vec<Matches>,
     is_over: bool,
     now: Instant,
@@ -139,7 +138,7 @@ fn merged(
         single.events.into_iter().zip(single.starts).map(|(event, start)| Place { start, event }).collect();
     // Series whose last occurrences are left out: none is to come, but they are not over either.
     let mut empty = Vec::new();
-    for (timing, replaced) in Timing::of_events(conn, owner, &spread.events)? {
+    for (timing, replaced) in Timing::of_events(conn, &spread.events)? {
         let next = if is_over { None } else { timing.next(&replaced, now) };
         let place = Place { start: next.unwrap_or_else(|| timing.last(&replaced)), event: timing.id };
         if is_over || next.is_some() { places.push(place) } else { empty.push(place) }

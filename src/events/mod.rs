@@ -2,6 +2,7 @@
 
 pub mod agenda;
 pub mod attendee;
+pub mod conference;
 pub mod day;
 pub mod deletion;
 pub mod draft;
@@ -19,6 +20,7 @@ pub mod import;
 pub mod intake;
 pub mod layout;
 pub mod links;
+pub mod mail;
 pub mod month;
 mod moves;
 pub mod moving;
@@ -29,7 +31,11 @@ pub mod overlap;
 pub mod page;
 mod part;
 mod preview;
+pub mod quick;
+pub mod quick_add;
 pub mod recurrence;
+pub mod reminder_plan;
+pub mod reminders;
 mod scope;
 pub mod search;
 pub mod search_entry;

@@ -11,7 +11,7 @@ use super::{
     recurrence::{Series, Start},
 };
 use crate::{
-    ids::{EventId, UserId},
+    ids::EventId,
     schema::events,
     time::{Instant, Zone},
 };
@@ -32,19 +32,14 @@ pub struct Timing {
 }
 
 impl Timing {
-    /// Those of the owner's events that are not deleted, with the original starts of the changed
-    /// occurrences of each, which have rows of their own.
+    /// Those of these events that are not deleted, whoever owns them, with the original starts of
+    /// the changed occurrences of each, which have rows of their own.
     ///
     /// # Errors
     /// When the database does.
-    pub fn of_events(
-        conn: &mut PgConnection,
-        owner: UserId,
-        ids: &[EventId],
-    ) -> QueryResult<Vec<(Self, HashSet<Instant>)>> {
+    pub fn of_events(conn: &mut PgConnection, ids: &[EventId]) -> QueryResult<Vec<(Self, HashSet<Instant>)>> {
         let timings: Vec<Self> = events::table
             .filter(events::id.eq_any(ids))
-            .filter(events::user_id.eq(owner))
             .filter(events::deleted_at.is_null())
             .select(Self::as_select())
             .load(conn)?;
@@ -72,6 +67,38 @@ impl Timing {
     /// How long it lasts, or each of its occurrences.
     pub fn duration(&self) -> TimeDelta {
         self.end_time - self.start_time
+    }
+
+    /// When the occurrence that is stored to start at `start` begins: whole days at midnight in the
+    /// zone they were entered in.
+    pub fn begins(&self, start: Instant) -> Instant {
+        if self.is_all_day { Zone::stored(&self.timezone).start_of_day(start.to_utc().date()) } else { start }
+    }
+
+    /// When the occurrence that is stored to start at `start` ends; see [`Timing::begins`].
+    pub fn ends(&self, start: Instant) -> Instant {
+        self.begins(start + self.duration())
+    }
+
+    /// A row for tests of what follows from it.
+    #[cfg(test)]
+    pub(super) fn test(start: Instant, end: Instant, zone: &str, rule: Option<&str>) -> Self {
+        let at = Zone::named(zone).map(|zone| Start::At { wall: zone.wall(start), zone });
+        let last_end = rule.and_then(|rule| {
+            let rule = crate::events::recurrence::Rule::parse(rule, at.ok()?).expect("a rule");
+            Series::new(rule, end - start).end()
+        });
+        Self {
+            id: EventId::new(),
+            start_time: start,
+            end_time: end,
+            timezone: zone.to_owned(),
+            is_all_day: false,
+            recurrence_rule: rule.map(str::to_owned),
+            recurrence_exception_dates: None,
+            recurrence_dates: None,
+            recurrence_end_time: last_end,
+        }
     }
 
     /// As [`super::Event::series`].

@@ -6,7 +6,10 @@ use chrono::TimeDelta;
 use diesel::PgConnection;
 use serde::Deserialize;
 
-use super::{Answer, Attendee, Event, When, form, links};
+use super::{
+    Answer, Attendee, Event, When, conference, form, links,
+    reminders::{self, lead_words},
+};
 use crate::{
     accounts::CurrentUser,
     calendars::{Calendar, calendar::DEFAULT_COLOR},
@@ -34,6 +37,8 @@ struct EventPage {
     /// The page of the series, of a changed occurrence.
     series: Option<String>,
     call: Option<String>,
+    /// When the owner is reminded.
+    reminders: String,
     calendar: Option<String>,
     /// Status, and whether the owner is busy.
     status: String,
@@ -201,7 +206,12 @@ pub(super) fn event_page(
             event.series().map_or_else(|| text.clone(), |series| series.rule.in_words(lang, &zone))
         }),
         series: event.recurring_event_id.map(paths::event),
-        call: call(&event),
+        call: conference::url(event.conference_data.as_ref()),
+        reminders: reminders::lead_minutes(event.reminders.as_ref())
+            .into_iter()
+            .map(|minutes| lead_words(lang, minutes))
+            .collect::<Vec<_>>()
+            .join(", "),
         calendar: calendar.map(|calendar| calendar.name),
         status: [("status", &event.status), ("transparency", &event.transparency)]
             .map(|(field, value)| lang.t(&format!("event-{field}-{value}")))
@@ -249,12 +259,6 @@ impl Times {
             },
         }
     }
-}
-
-/// The address of an online meeting; anything but a web address is not linked to.
-fn call(event: &Event) -> Option<String> {
-    let url = event.conference_data.as_ref()?.get("url")?.as_str()?;
-    (url.starts_with("https://") || url.starts_with("http://")).then(|| url.to_owned())
 }
 
 fn guest_list(lang: Lang, event: &Event, guests: &[Attendee]) -> Vec<Guest> {

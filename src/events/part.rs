@@ -111,12 +111,7 @@ impl Changed {
 
     /// The form of a new event like it; a copy of one occurrence does not repeat.
     pub fn copy(&self) -> EventForm {
-        EventForm {
-            scope: String::new(),
-            occurrence: String::new(),
-            reminders: self.event.reminders.as_ref().map(form::minutes_of),
-            ..self.form()
-        }
+        EventForm { scope: String::new(), occurrence: String::new(), ..self.form() }
     }
 
     /// Whether what is changed can have a rule.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AttendeeId, BookingId, CalendarId, EmailLogId, EventId, ImportId};
+use crate::{
+    ids::{AttendeeId, BookingId, CalendarId, EmailLogId, EventId, ImportId},
+    time::Instant,
+};
 
 /// Everything Calento does later. Jobs carry ids only and are safe to run twice; a row that is
 /// gone means that nothing is left to do.
@@ -21,6 +24,8 @@ pub enum Job {
     ImportFile { import: ImportId },
     /// Look at an outside calendar, if a look is due.
     FetchSubscription { calendar: CalendarId },
+    /// Write and send the reminder of the occurrence that starts at `start`, to the owner.
+    ReminderMail { log: EmailLogId, event: EventId, start: Instant },
     /// Remove sessions that ran out, changes too old to be taken back, and jobs done long ago.
     Sweep,
 }
@@ -76,6 +81,7 @@ impl Job {
             Self::BookedEventChanged { .. } => "booked_event_changed",
             Self::ImportFile { .. } => "import_file",
             Self::FetchSubscription { .. } => "fetch_subscription",
+            Self::ReminderMail { .. } => "reminder_mail",
             Self::Sweep => "sweep",
         }
     }
@@ -83,7 +89,9 @@ impl Job {
     /// The mail this job sends, if it sends one: its row shows what became of it.
     pub fn mail(&self) -> Option<EmailLogId> {
         match self {
-            Self::BookingMail { log, .. } | Self::InvitationMail { log, .. } => Some(*log),
+            Self::BookingMail { log, .. }
+            | Self::InvitationMail { log, .. }
+            | Self::ReminderMail { log, .. } => Some(*log),
             Self::BookingReminder { .. }
             | Self::BookedEventChanged { .. }
             | Self::ImportFile { .. }

@@ -2,18 +2,18 @@
 
 use serde_json::{Value, json};
 
-use crate::{i18n::Lang, web::FieldErrors};
+use crate::{
+    events::reminders::{lead_minutes, lead_words},
+    i18n::Lang,
+    web::FieldErrors,
+};
+
+/// The lead times to tick, in minutes.
+const COMMON: [i64; 6] = [0, 10, 30, 60, 24 * 60, 7 * 24 * 60];
 
 /// How many reminders an event may have, and how long before its start, in minutes (four weeks).
 const MAX_REMINDERS: usize = 5;
 const MAX_REMINDER_MINUTES: u32 = 40_320;
-
-/// The column as it is typed: `10, 30`.
-pub fn minutes_of(reminders: &Value) -> String {
-    let minutes =
-        reminders.as_array().into_iter().flatten().filter_map(|entry| entry.get("minutes")?.as_u64());
-    minutes.map(|minutes| minutes.to_string()).collect::<Vec<_>>().join(", ")
-}
 
 /// Reads them in the shape of the column; `None` when there are none, or when something is wrong.
 pub(super) fn reminders(typed: &str, lang: Lang, errors: &mut FieldErrors) -> Option<Value> {
@@ -35,4 +35,30 @@ pub(super) fn reminders(typed: &str, lang: Lang, errors: &mut FieldErrors) -> Op
     }
     let reminder = |minutes: &u32| json!({ "method": "email", "minutes": minutes });
     (!minutes.is_empty()).then(|| minutes.iter().map(reminder).collect())
+}
+
+/// The column as it is typed: `10, 30`.
+pub(super) fn typed(reminders: Option<&Value>) -> String {
+    lead_minutes(reminders).iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The reminders of a form: common lead times to tick, and a field for others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReminderFields {
+    /// Minutes, the same in words, and whether it is ticked.
+    pub common: Vec<(i64, String, bool)>,
+    /// Everything else that was typed.
+    pub own: String,
+}
+
+impl ReminderFields {
+    /// The fields of what was typed.
+    pub fn new(lang: Lang, typed: &str) -> Self {
+        let parts = typed.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        let common_of = |part: &str| part.parse().ok().filter(|minutes| COMMON.contains(minutes));
+        let (common, own): (Vec<&str>, Vec<&str>) = parts.partition(|part| common_of(part).is_some());
+        let ticked: Vec<i64> = common.into_iter().filter_map(common_of).collect();
+        let choice = |minutes: i64| (minutes, lead_words(lang, minutes), ticked.contains(&minutes));
+        Self { common: COMMON.into_iter().map(choice).collect(), own: own.join(", ") }
+    }
 }

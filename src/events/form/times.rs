@@ -23,7 +23,7 @@ pub(super) fn times(when: &When) -> (String, String) {
 
 /// The span between two readings of the clocks in `zone`, the later one second. Where the clocks
 /// skip the start but not the end, the end follows the start by the time that was meant.
-pub(super) fn span_of(start: NaiveDateTime, end: NaiveDateTime, zone: &Zone) -> Span {
+pub(in crate::events) fn span_of(start: NaiveDateTime, end: NaiveDateTime, zone: &Zone) -> Span {
     let (from, to) = (zone.instant(start), zone.instant(end));
     Span::new(from, if to > from { to } else { from + (end - start) })
 }

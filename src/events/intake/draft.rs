@@ -6,7 +6,6 @@ use chrono::{Datelike, NaiveTime, TimeDelta};
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use url::Url;
 
 use super::{
     report::{Begins, Line, Note, Refusal},
@@ -14,6 +13,7 @@ use super::{
 };
 use crate::{
     events::{
+        conference,
         exceptions::starts_to_json,
         recurrence::{Rule, RuleError, Series, Start},
     },
@@ -188,7 +188,7 @@ fn draft(event: &IcalEvent, cancelled: bool, home: &Zone) -> Result<Draft, Refus
         color: event.color.clone().filter(|color| is_hex_color(color)),
         organizer_name,
         organizer_email,
-        conference_data: event.conference.as_deref().and_then(conference),
+        conference_data: event.conference.as_deref().and_then(conference::from_address),
         reminders: reminders(&event.alarms_minutes),
         status: match event.status {
             _ if cancelled => "cancelled",
@@ -369,20 +369,6 @@ fn description(event: &IcalEvent) -> Option<String> {
         (Some(text), Some(url)) => Some(format!("{text}\n\n{url}")),
         (text, url) => text.clone().or_else(|| url.clone()),
     }
-}
-
-fn conference(address: &str) -> Option<Value> {
-    let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    let host = url.host_str()?;
-    let of = |domain: &str| host == domain || host.ends_with(&format!(".{domain}"));
-    let kind = if of("meet.google.com") {
-        "google_meet"
-    } else if of("zoom.us") {
-        "zoom"
-    } else {
-        "custom"
-    };
-    Some(json!({"type": kind, "url": url.as_str()})).filter(|_| address.len() <= LONGEST_LOCATION)
 }
 
 /// Reminders before the start; those after it, or further ahead than we remind, are left out.

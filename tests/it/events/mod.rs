@@ -7,6 +7,8 @@ mod guests;
 mod import;
 mod moving;
 mod preview;
+mod quick;
+mod reminders;
 mod repetition;
 mod round_trip;
 mod search;

@@ -1,0 +1,100 @@
+//! Screen: quick add, one line of text that becomes an event.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+use super::{
+    Event, EventDraft, Origin, When, editor,
+    form::{MAX_TITLE_CHARS, span_of},
+    quick_add::{self, Reading, Understood},
+    taking_back,
+};
+use crate::{
+    accounts::CurrentUser,
+    calendars::Calendar,
+    db::Db,
+    error::AppError,
+    i18n::Lang,
+    paths,
+    time::{Clock, Zone},
+    web::{
+        Language,
+        form::Form,
+        htmx,
+        shell::{Notice, Undo, leave_notice},
+    },
+};
+
+/// The line, and the view to go on with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct QuickForm {
+    text: String,
+    next: String,
+}
+
+/// `POST /events/quick`. What is understood becomes an event on the primary calendar, and 303 leads
+/// to the view; what is not, 303 to the form of a new event with the line as its title.
+pub async fn create(
+    req: HttpRequest,
+    user: CurrentUser,
+    form: Form<QuickForm>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+) -> Result<HttpResponse, AppError> {
+    let (lang, zone, form) = (Language::of(&req), user.zone(), form.0);
+    let Some(Understood { title, when }) = quick_add::understand(&form.text, zone.wall(clock.now())) else {
+        return not_understood(&req, &user, &form.text, &db, &clock).await;
+    };
+    let (owner, when) = (user.0.clone(), read(when, &zone));
+    let said = in_words(lang, &when, &zone);
+    let day = match &when {
+        When::Timed { span, .. } => zone.day(span.start),
+        When::AllDay { first, .. } => *first,
+    };
+    let event = db
+        .transaction(move |conn| {
+            let calendar = Calendar::primary_of(conn, owner.id)?;
+            Event::create(conn, &owner, &EventDraft::plain(calendar.id, title, when), Origin::default())
+        })
+        .await?;
+    let values = [("title", event.title.into()), ("when", said.into())];
+    let undo = Undo { action: paths::delete_event(event.id), label: lang.t("event-undo") };
+    leave_notice(&req, &Notice { text: lang.with("quick-added", &values), undo: Some(undo) });
+    let there = || paths::calendar("day", day);
+    Ok(htmx::see_other(taking_back::view(&form.next).map_or_else(there, ToOwned::to_owned)))
+}
+
+async fn not_understood(
+    req: &HttpRequest,
+    user: &CurrentUser,
+    text: &str,
+    db: &Db,
+    clock: &Clock,
+) -> Result<HttpResponse, AppError> {
+    let text = text.trim();
+    if text.chars().count() > MAX_TITLE_CHARS {
+        // Too long for a title, and for an address: the form comes back with all of it.
+        return editor::refuse_title(req, user, text, db, clock).await;
+    }
+    if !text.is_empty() {
+        leave_notice(req, &Notice { text: Language::of(req).t("quick-not-understood"), undo: None });
+    }
+    Ok(htmx::see_other(paths::new_event_titled(text)))
+}
+
+/// The reading on the clocks of `zone`; an end that a change of the clocks puts before the start
+/// comes after it.
+fn read(when: Reading, zone: &Zone) -> When {
+    match when {
+        Reading::Timed { start, end } => When::Timed { span: span_of(start, end, zone), zone: zone.clone() },
+        Reading::Days { first, last } => When::AllDay { first, last, zone: zone.clone() },
+    }
+}
+
+fn in_words(lang: Lang, when: &When, zone: &Zone) -> String {
+    match when {
+        When::Timed { span, .. } => lang.span(*span, zone),
+        When::AllDay { first, last, .. } => lang.days(*first, *last),
+    }
+}
