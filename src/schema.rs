@@ -462,6 +462,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// One row for each event that has, or had, reminders: what of them is done, and when the next is due. Triggers on events mark it for planning, so that no change of an event can forget it.
+    reminder_plans (event_id) {
+        event_id -> Uuid,
+        /// UTC; every reminder that was due by then is done. At first the time of the event's coming, so that nothing past is sent.
+        sent_until -> Timestamp,
+        /// When the worker is to look again, UTC: when the next reminder is due; -infinity when the event changed; NULL when none is left.
+        next_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::Tsvector;
 
@@ -586,14 +597,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    reminder_plans (event_id) {
-        event_id -> Uuid,
-        sent_until -> Timestamp,
-        next_at -> Nullable<Timestamp>,
-    }
-}
-
 diesel::joinable!(ai_conversations -> users (user_id));
 diesel::joinable!(ai_messages -> ai_conversations (conversation_id));
 diesel::joinable!(booking_holds -> booking_links (booking_link_id));
@@ -616,6 +619,7 @@ diesel::joinable!(import_parts -> imports (import_id));
 diesel::joinable!(imports -> calendars (calendar_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(kept_mails -> email_logs (email_log_id));
+diesel::joinable!(reminder_plans -> events (event_id));
 diesel::joinable!(search_entries -> events (event_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(user_credentials -> users (user_id));
@@ -638,6 +642,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     jobs,
     kept_mails,
+    reminder_plans,
     search_entries,
     sessions,
     user_credentials,
