@@ -357,7 +357,7 @@ function openWays(single, menu) {
   ways.querySelector(".menu-item")?.focus();
 }
 
-const openEdit = () => openWays("article .actions > a.button", "article .actions > details.menu");
+const openEdit = () => openWays("article a#edit", "article details#edit");
 const openDelete = () => openWays("article form[action$='/delete'] > button", "article form[action$='/delete'] details.menu");
 
 const focused = () => document.activeElement?.closest("[data-event]");

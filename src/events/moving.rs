@@ -108,6 +108,9 @@ impl MoveForm {
     ) -> Result<Moved, AppError> {
         let event = Event::find(conn, owner.id, id)?;
         let series = event.series();
+        if event.is_from_outside() {
+            return refuse(conn, owner, event, lang.t("event-outside-not-changed"));
+        }
         if event.managed_by.is_some() {
             return refuse(conn, owner, event, lang.t("event-booked-time-fixed"));
         }

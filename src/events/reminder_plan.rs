@@ -73,7 +73,8 @@ pub fn remind(conn: &mut PgConnection, now: Instant) -> Result<usize, AppError> 
     let timings = Timing::of_events(conn, &ids)?;
     let timings: HashMap<EventId, _> = timings.into_iter().map(|found| (found.0.id, found)).collect();
     for plan in &plans {
-        let mut next = None;
+        // What is deleted or cancelled may come back, and then owes what came due meanwhile.
+        let (mut next, mut done) = (None, plan.sent_until);
         if let (Some(wish), Some((timing, replaced))) =
             (wishes.get(&plan.event_id), timings.get(&plan.event_id))
         {
@@ -83,9 +84,10 @@ pub fn remind(conn: &mut PgConnection, now: Instant) -> Result<usize, AppError> 
                 owe(conn, wish, start, now)?;
             }
             next = occurrences.next_due(&minutes, now);
+            done = now;
         }
         diesel::update(reminder_plans::table.find(plan.event_id))
-            .set((reminder_plans::sent_until.eq(now), reminder_plans::next_at.eq(next)))
+            .set((reminder_plans::sent_until.eq(done), reminder_plans::next_at.eq(next)))
             .execute(conn)?;
     }
     Ok(plans.len())

@@ -323,7 +323,7 @@ fn last_read(lang: Lang, subscription: &Subscription, zone: &Zone) -> String {
 /// Why the last try failed.
 fn error(lang: Lang, subscription: &Subscription) -> Option<String> {
     let word = subscription.last_error.as_deref()?;
-    Some(lang.t(match word {
+    let key = match word {
         "private" => "subscriptions-error-private",
         "slow" => "subscriptions-error-slow",
         "redirects" => "subscriptions-error-redirects",
@@ -333,5 +333,6 @@ fn error(lang: Lang, subscription: &Subscription) -> Option<String> {
         "too-large" => "subscriptions-error-too-large",
         "not-ical" => "subscriptions-error-not-ical",
         _ => "subscriptions-error-unreachable",
-    }))
+    };
+    Some(lang.t(key))
 }

@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn only_the_last_word_may_be_a_beginning() {
         let both = marker(&[("hop", "hop"), ("nh", "nh")]);
-        assert_eq!(marked(&both, "Hopes: họp nhóm"), "Hopes: [họp] [nhóm]");
+        assert_eq!(marked(&both, "Hopeless: họp nhóm"), "Hopeless: [họp] [nhóm]");
     }
 
     #[test]

@@ -89,7 +89,7 @@ async fn keep_a_calendar(owner: &Browser) {
     owner.fill("#title", "Lớp tiếng Anh").await;
     owner.fill_time("#start_time", "2026-03-04", "18:00").await;
     owner.fill_time("#end_time", "2026-03-04", "19:30").await;
-    owner.choose("#recurrence_rule", "FREQ=WEEKLY").await;
+    owner.choose("#recurrence_rule", "weekly").await;
     let lessons = save_event(owner).await;
 
     owner.goto("/calendar/month/2026-03-02").await;

@@ -83,7 +83,8 @@ impl NewOwner<'_> {
 }
 
 impl Owner {
-    /// Makes an event with the form of `/events/new`; what is not said stays as the form proposes it.
+    /// Makes an event with the form of `/events/new`; what is not said stays as the form proposes it, and one
+    /// without an end lasts an hour.
     pub async fn create_event(&self, fields: &[(&str, &str)]) -> EventId {
         let page = self.send_event(fields).await;
         let location = page.assert_see_other();
@@ -93,6 +94,8 @@ impl Owner {
     /// As [`Owner::create_event`], for an event that may be refused.
     pub async fn send_event(&self, fields: &[(&str, &str)]) -> Page {
         let form = self.get("/events/new").await.assert_status(200).form("form[action='/events']");
+        let has = |name: &str| fields.iter().any(|field| field.0 == name);
+        let form = if has("start_time") && !has("end_time") { form.set("end_time", "") } else { form };
         form.fill(fields).send().await
     }
 

@@ -57,7 +57,7 @@ async fn a_large_file_is_taken_in_by_the_worker_while_the_page_tells_how_far_it_
     let waits = an.get(&page).await.assert_status(200);
     assert!(
         waits.has("progress")
-            && waits.has("[hx-trigger]")
+            && waits.has("main [hx-trigger]")
             && waits.body().contains("<noscript><meta http-equiv=\"refresh\""),
         "{waits}"
     );
@@ -66,7 +66,7 @@ async fn a_large_file_is_taken_in_by_the_worker_while_the_page_tells_how_far_it_
 
     let report = an.get(&page).await.assert_status(200);
     assert_eq!((count(&report, "taken"), count(&report, "refused")), (1_200, 0), "{report}");
-    assert_eq!((report.count("tbody tr"), report.has("[hx-trigger]")), (200, false));
+    assert_eq!((report.count("tbody tr"), report.has("main [hx-trigger]")), (200, false));
     let mut pages = 1;
     let mut next = report;
     while next.has("a[rel=next]") {
