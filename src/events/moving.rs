@@ -50,7 +50,7 @@ pub struct MoveForm {
 }
 
 enum Moved {
-    Done { event: Event, undo: Option<EventUndoId> },
+    Done { id: EventId, title: String, undo: Option<EventUndoId> },
     Ask { title: String, choices: Vec<Choice> },
     Refused { shown: Box<Shown>, why: String },
 }
@@ -73,10 +73,10 @@ pub async fn create(
     let moved = db.transaction(move |conn| sent.apply(conn, &owner, id, lang, &secret, now)).await?;
     let next = taking_back::view(&form.next);
     match moved {
-        Moved::Done { event, undo } => {
-            let there = next.map_or_else(|| paths::event(event.id), ToOwned::to_owned);
+        Moved::Done { id, title, undo } => {
+            let there = next.map_or_else(|| paths::event(id), ToOwned::to_owned);
             if undo.is_some() {
-                taking_back::offer(&req, lang.t1("event-moved", "title", event.title), undo, next);
+                taking_back::offer(&req, lang.t1("event-moved", "title", title), undo, next);
             }
             Ok(htmx::see_other(there))
         }
@@ -157,7 +157,7 @@ impl MoveForm {
         let (event, undo) = undo::remembering(conn, owner.id, (root, Change::Moved), now, |conn| {
             changed.write(conn, owner, wish, secret, now)
         })?;
-        Ok(Moved::Done { event, undo })
+        Ok(Moved::Done { id: event.id, title: event.title, undo })
     }
 
     /// The time it goes to, on the clocks of the event's own zone.

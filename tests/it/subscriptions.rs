@@ -181,6 +181,7 @@ async fn its_events_cannot_be_changed_here_and_make_nobody_busy_unless_wished() 
         an.get(&format!("/events/{id}/edit")).await,
         an.post(&format!("/events/{id}"), &[("title", "Mine")]).await,
         an.post(&format!("/events/{id}/delete"), &[]).await,
+        an.post(&format!("/events/{id}/move"), &[("start_time", "2026-03-05T10:00")]).await,
     ] {
         assert!(refused.assert_status(422).text("[role=alert]").contains("only be changed there"));
     }

@@ -111,7 +111,7 @@ fn day_of_month_moved(parts: &Parts, from: NaiveDate, to: NaiveDate) -> Result<V
                 && (parts.frequency == Frequency::Monthly || !parts.by_month.is_empty()) =>
         {
             let (forward, backward) =
-                ((to.day() + 6) / 7, (u32::from(to.num_days_in_month()) - to.day()) / 7 + 1);
+                (to.day().div_ceil(7), (u32::from(to.num_days_in_month()) - to.day()) / 7 + 1);
             // Many months have no fifth.
             let place = if *number < 0 {
                 format!("-{backward}")
