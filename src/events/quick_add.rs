@@ -297,7 +297,7 @@ fn coming(month: u32, day: u32, from: NaiveDate) -> Option<NaiveDate> {
 /// `dec`, `december`.
 fn month(word: &str) -> Option<u32> {
     let known = |name: &&str| *name == word || (word.len() == 3 && name.starts_with(word));
-    let index = MONTHS.iter().position(|name| known(&name))?;
+    let index = MONTHS.iter().position(known)?;
     u32::try_from(index + 1).ok()
 }
 

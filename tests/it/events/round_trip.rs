@@ -139,7 +139,7 @@ fn series(number: usize) -> Option<Made> {
         })
         .map(|(wall, _)| wall)
         .collect();
-    if number % 2 == 0
+    if number.is_multiple_of(2)
         && let Some(gone) = plain.get(1)
     {
         writeln!(lines, "{}", says("EXDATE", *gone)).ok()?;
