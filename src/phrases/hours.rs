@@ -125,10 +125,7 @@ pub(super) fn two(
     let to = match known_end {
         Some(end) if end > from.minutes => end,
         Some(end) if end + 24 * 60 > from.minutes && b.sure => end + 24 * 60,
-        _ => hands(b)
-            .into_iter()
-            .find(|end| *end > from.minutes)
-            .unwrap_or(from.minutes + 60),
+        _ => hands(b).into_iter().find(|end| *end > from.minutes).unwrap_or(from.minutes + 60),
     };
     (from, Hour { minutes: to, guessed: from.guessed })
 }

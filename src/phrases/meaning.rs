@@ -3,10 +3,9 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::calendar::{self, at_minute, midnight, plus_days};
-use super::en::Bound;
 use super::hours::{self, Hint};
 use super::parts::Parts;
-use super::piece::Day;
+use super::piece::{Bound, Day};
 use super::resolve::{self, Run};
 use super::series;
 use super::text::Text;
@@ -88,7 +87,7 @@ fn meaning(t: &Text, parts: &Parts, stretch: &Stretch, hint: Hint) -> Option<Mea
             Bound::After => Meaning::After { at: end_of(stretch), grain },
             Bound::Since => Meaning::After { at: from, grain },
             Bound::Before => Meaning::Before { at: from, grain },
-            Bound::Until => Meaning::Before { at: end_of(stretch), grain },
+            Bound::Until | Bound::Through => Meaning::Before { at: end_of(stretch), grain },
         });
     }
     Some(match stretch.to {
@@ -99,12 +98,13 @@ fn meaning(t: &Text, parts: &Parts, stretch: &Stretch, hint: Hint) -> Option<Mea
 
 /// The same thing some time earlier or later.
 fn shifted(meaning: &Meaning, by: TimeDelta) -> Option<Meaning> {
-    let moved = |at: NaiveDateTime| {
-        at.checked_add_signed(by).filter(|at| calendar::YEARS.contains(&at.year()))
-    };
+    let moved =
+        |at: NaiveDateTime| at.checked_add_signed(by).filter(|at| calendar::YEARS.contains(&at.year()));
     Some(match *meaning {
         Meaning::Point { at, grain } => Meaning::Point { at: moved(at)?, grain },
-        Meaning::Interval { from, to, grain } => Meaning::Interval { from: moved(from)?, to: moved(to)?, grain },
+        Meaning::Interval { from, to, grain } => {
+            Meaning::Interval { from: moved(from)?, to: moved(to)?, grain }
+        }
         Meaning::After { at, grain } => Meaning::After { at: moved(at)?, grain },
         Meaning::Before { at, grain } => Meaning::Before { at: moved(at)?, grain },
         Meaning::Duration(_) | Meaning::Series(_) => return None,
@@ -186,8 +186,8 @@ fn after_start(t: &Text, parts: &Parts, start: &Stretch, run: &mut Run) -> Optio
     }
     let moved = match parts.day {
         Some(Day::Weekday(weekday, _)) => calendar::weekday_after(first, weekday)?,
-        Some(Day::YearDay { month, day, .. }) => calendar::year_day_from(first, month, day)?,
-        Some(Day::MonthDay(number)) => calendar::month_day_from(first, number)?,
+        Some(Day::OfYear { month, day, .. }) => calendar::year_day_from(first, month, day)?,
+        Some(Day::OfMonth(number)) => calendar::month_day_from(first, number)?,
         Some(Day::Month(number)) => {
             let later = super::runs::coming_month(first, number)?;
             *run = resolve::day(t, &later)?;

@@ -13,7 +13,9 @@
 mod calendar;
 mod en;
 mod fold;
+mod follow;
 mod hours;
+mod lengths;
 mod meaning;
 mod numeric;
 mod parts;
@@ -36,9 +38,7 @@ use chrono::NaiveDateTime;
 use parts::Parts;
 use text::Text;
 
-pub use value::{
-    Assumption, Found, Frequency, Grain, Languages, Length, Meaning, Order, Series, Style,
-};
+pub use value::{Assumption, Found, Frequency, Grain, Languages, Length, Meaning, Order, Series, Style};
 
 /// The phrases of a text in their order, not overlapping. `now` is the reader's wall clock.
 pub fn find(text: &str, now: NaiveDateTime, style: Style) -> Vec<Found> {

@@ -22,15 +22,16 @@ pub(super) fn clock(t: &Text, i: usize) -> Option<(Clock, usize)> {
         return valid(Clock::new(hour, Some(minute), sure)).map(|c| (c, end));
     }
     if t.glued(i + 1) && t.en_is(i + 1, &["h", "g"]) {
-        if t.glued(i + 2) || t.number(i + 2).is_some_and(|(_, digits)| digits == 2) {
-            if let Some(minute) = minute(t, i + 2) {
-                let end = i + 3;
-                // 9h30p, 9h30'
-                let end = if t.glued(end) && (t.en_is(end, &["p", "ph"]) || t.mark(end, '\'')) { end + 1 } else { end };
-                return valid(Clock::new(hour, Some(minute), sure)).map(|c| (c, end));
-            }
+        if (t.glued(i + 2) || t.number(i + 2).is_some_and(|(_, digits)| digits == 2))
+            && let Some(minute) = minute(t, i + 2)
+        {
+            let end = i + 3;
+            // 9h30p, 9h30'
+            let end =
+                if t.glued(end) && (t.en_is(end, &["p", "ph"]) || t.mark(end, '\'')) { end + 1 } else { end };
+            return valid(Clock::new(hour, Some(minute), sure)).map(|c| (c, end));
         }
-        return t.breaks_off(i + 2).then_some((Clock::new(hour, None, sure), i + 2));
+        return (t.breaks_off(i + 2) || t.mark(i + 2, '-')).then_some((Clock::new(hour, None, sure), i + 2));
     }
     None
 }
@@ -56,7 +57,7 @@ pub(super) fn date(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     let (a, a_digits) = t.number(i)?;
     let separator = ['/', '-', '.'].into_iter().find(|&c| t.mark(i + 1, c))?;
     let wide = !t.glued(i + 1);
-    if wide != !t.glued(i + 2) {
+    if wide == t.glued(i + 2) {
         return None;
     }
     let (b, b_digits) = t.number(i + 2)?;
@@ -102,7 +103,7 @@ pub(super) fn in_order(t: &Text, a: u32, b: u32) -> Option<Day> {
     let (first, second) = if t.month_first() { ((a, b), (b, a)) } else { ((b, a), (a, b)) };
     let either = exists(first.0, first.1) && exists(second.0, second.1) && a != b;
     let (month, day) = [first, second].into_iter().find(|&(month, day)| exists(month, day))?;
-    Some(Day::YearDay { month, day, either })
+    Some(Day::OfYear { month, day, either })
 }
 
 fn full(t: &Text, a: (u32, usize), b: (u32, usize), c: (u32, usize), separator: char) -> Option<NaiveDate> {

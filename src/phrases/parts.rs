@@ -2,8 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::en::Bound;
-use super::piece::{Clock, Day, Part, Piece, Read, Rule};
+use super::piece::{Bound, Clock, Day, Part, Piece, Read, Rule};
 use super::resolve;
 use super::text::Text;
 use super::value::{Assumption, Grain, Length};
@@ -120,7 +119,8 @@ impl Parts {
     }
 
     fn take_part(&mut self, part: Part) -> bool {
-        let free = self.part.is_none_or(|known| known == part) && self.moment.is_none() && self.stretch.is_none();
+        let free =
+            self.part.is_none_or(|known| known == part) && self.moment.is_none() && self.stretch.is_none();
         if free {
             self.part = Some(part);
         }
@@ -128,15 +128,17 @@ impl Parts {
     }
 
     fn take_rule(&mut self, rule: &Rule) -> bool {
-        if let Some(part) = rule.part {
-            if !self.take_part(part) {
-                return false;
-            }
+        if let Some(part) = rule.part
+            && !self.take_part(part)
+        {
+            return false;
         }
         match &mut self.rule {
             None => self.rule = Some(rule.clone()),
             // "every other week" and "Mondays"
-            Some(known) if known.frequency == rule.frequency && known.weekdays.is_empty() && rule.interval == 1 => {
+            Some(known)
+                if known.frequency == rule.frequency && known.weekdays.is_empty() && rule.interval == 1 =>
+            {
                 known.weekdays.clone_from(&rule.weekdays);
             }
             Some(_) => return false,

@@ -1,8 +1,9 @@
 //! Pieces joined to a phrase: `tomorrow`, `at`, `5pm` to one time, two times to a range.
 
-use super::en::{self, Bound};
+use super::en;
+use super::follow::may_follow_number;
 use super::parts::Parts;
-use super::piece::{Clock, Cue, Day, Piece, Read};
+use super::piece::{Bound, Clock, Cue, Day, Piece, Read};
 use super::resolve;
 use super::text::Text;
 use super::vi;
@@ -26,9 +27,9 @@ pub(super) fn read(t: &Text, i: usize) -> Option<(Parts, usize)> {
 
 fn phrase(t: &Text, i: usize) -> Option<(Parts, usize)> {
     let mut parts = Parts::default();
-    // "after lunch" is a part of the day, "after 2" a bound.
-    let part_of_day = piece(t, i, Cue::None).is_some_and(|read| matches!(read.piece, Piece::Part(_)));
-    let bound = if part_of_day { None } else { bound(t, i) };
+    // "after lunch" is a part of the day, "sau 3 ngày" a day, "after 2" a bound.
+    let one_piece = piece(t, i, Cue::None).is_some_and(|read| !read.weak);
+    let bound = if one_piece { None } else { bound(t, i) };
     let opener = opener(t, i);
     let mut end = i;
     if let Some(at) = opener {
@@ -75,7 +76,10 @@ fn rest(t: &Text, mut end: usize, parts: &mut Parts) -> usize {
                 break;
             }
             match bound {
-                Bound::Until | Bound::Before if parts.rule.is_some() && parts.until.is_none() => {
+                Bound::Until | Bound::Through | Bound::Before
+                    if parts.rule.is_some() && parts.until.is_none() =>
+                {
+                    more.bound = Some(bound);
                     parts.until = Some(Box::new(more));
                     parts.strong += 1;
                     end = after;
@@ -112,19 +116,21 @@ fn simple(t: &Text, i: usize, parts: &mut Parts, opened: bool) -> usize {
         let opener = if within { opener(t, at) } else { None };
         let opened = opened || opener.is_some();
         let range_at = opener.unwrap_or(at);
-        if let Some((day, after)) = day_range(t, range_at, opened) {
-            if parts.day.is_none() && parts.take(t, &Read::strong(Piece::Day(day), after)) {
-                parts.day_range = true;
-                end = after;
-                continue;
-            }
+        if let Some((day, after)) = day_range(t, range_at, opened)
+            && parts.day.is_none()
+            && parts.take(t, &Read::strong(Piece::Day(day), after))
+        {
+            parts.day_range = true;
+            end = after;
+            continue;
         }
-        if let Some((from, to, after)) = clock_range(t, range_at, opened, within || cue >= Cue::On) {
-            if parts.lasts.is_none() && parts.take(t, &Read::strong(Piece::Clock(from), after)) {
-                parts.clock_to = Some(to);
-                end = zone(t, after, parts);
-                continue;
-            }
+        if let Some((from, to, after)) = clock_range(t, range_at, opened)
+            && parts.lasts.is_none()
+            && parts.take(t, &Read::strong(Piece::Clock(from), after))
+        {
+            parts.clock_to = Some(to);
+            end = zone(t, after, parts);
+            continue;
         }
         let beside = if within { cue.max(Cue::Beside) } else { cue };
         let read = piece(t, at, beside).filter(|read| {
@@ -198,7 +204,8 @@ fn opener(t: &Text, i: usize) -> Option<usize> {
 
 /// The place after what stands between the ends of a range that begins at `from`.
 fn separator(t: &Text, i: usize, from: usize) -> Option<usize> {
-    let opened_by = (from.saturating_sub(1)..=from).map(|at| t.en(at)).find(|word| matches!(*word, "between" | "in"));
+    let opened_by =
+        (from.saturating_sub(1)..=from).map(|at| t.en(at)).find(|word| matches!(*word, "between" | "in"));
     let english = if t.speaks_english() { en::separator(t, i, opened_by.unwrap_or("")) } else { None };
     english.or_else(|| if t.speaks_vietnamese() { vi::separator(t, i) } else { None })
 }
@@ -212,7 +219,7 @@ fn hour(t: &Text, i: usize) -> Option<(Clock, usize, bool)> {
 }
 
 /// Two times of day: `3-4pm`, `9h - 11h30`, `from 9 to 11`.
-fn clock_range(t: &Text, i: usize, opened: bool, within: bool) -> Option<(Clock, Clock, usize)> {
+fn clock_range(t: &Text, i: usize, opened: bool) -> Option<(Clock, Clock, usize)> {
     let (from, at, from_known) = hour(t, i)?;
     let at = if from_known { en::zone(t, at).map_or(at, |read| read.end) } else { at };
     // "9h tối đến 11h tối" has the part of the day twice; the second serves both.
@@ -220,17 +227,11 @@ fn clock_range(t: &Text, i: usize, opened: bool, within: bool) -> Option<(Clock,
     let to_at = separator(t, at, i)?;
     let to_at = skip_words(t, to_at);
     let (to, end, to_known) = hour(t, to_at)?;
-    let bare_end = en::may_follow_number(t, end) && (from_known || opened);
-    if !(to_known || bare_end) || !(from_known || to_known || opened && within_hours(from, to)) {
+    let bare_end = may_follow_number(t, end) && (from_known || opened);
+    if !(to_known || bare_end) || !(from_known || to_known || opened) {
         return None;
     }
-    // "3-4pm" may stand anywhere; "9 to 5" needs more; "10 - 11:30" is fine.
-    let _ = within;
     Some((from, to, end))
-}
-
-fn within_hours(a: Clock, b: Clock) -> bool {
-    a.hour <= 24 && b.hour <= 24
 }
 
 /// `at`, `lúc` and `the` at the end of a range.
@@ -242,24 +243,25 @@ fn skip_words(t: &Text, i: usize) -> usize {
 /// Days of one month: `July 13-15`, `13 to 15 July`, `20-22/11`, `ngày 20 đến 22 tháng 11`.
 fn day_range(t: &Text, i: usize, opened: bool) -> Option<(Day, usize)> {
     // July 13-15
-    if let Some(Read { piece: Piece::Day(first), end, .. }) = piece(t, i, Cue::Beside) {
-        if matches!(first, Day::YearDay { .. } | Day::Date(_)) && t.is_word(i) {
-            let at = skip_words(t, separator(t, end, i)?);
-            let (last, after) = bare_day(t, at)?;
-            let named = piece(t, at, Cue::None).is_some_and(|read| read.end > after);
-            if named || !en::may_follow_number(t, after) {
-                return None;
-            }
-            let run = resolve::day(t, &first)?;
-            return through(run.from, chrono::Datelike::with_day(&run.from, last)?).map(|day| (day, after));
+    if let Some(Read { piece: Piece::Day(first), end, .. }) = piece(t, i, Cue::Beside)
+        && matches!(first, Day::OfYear { .. } | Day::Date(_))
+        && t.is_word(i)
+    {
+        let at = skip_words(t, separator(t, end, i)?);
+        let (last, after) = bare_day(t, at)?;
+        let named = piece(t, at, Cue::None).is_some_and(|read| read.end > after);
+        if named || !may_follow_number(t, after) {
+            return None;
         }
+        let run = resolve::day(t, &first)?;
+        return through(run.from, chrono::Datelike::with_day(&run.from, last)?).map(|day| (day, after));
     }
     // 13 to 15 July
     let (first, at) = bare_day(t, i)?;
     let at = skip_words(t, separator(t, at, i)?);
     let Read { piece: Piece::Day(last), end, weak } = piece(t, at, Cue::On)? else { return None };
     let day_named = match last {
-        Day::YearDay { either, .. } => !either || opened || t.mark(at + 1, '/'),
+        Day::OfYear { either, .. } => !either || opened || t.mark(at + 1, '/'),
         Day::Date(_) => t.number(at).is_some() || t.vi_is(at, &["ngày", "mùng", "mồng"]),
         _ => false,
     };
@@ -285,13 +287,20 @@ fn bare_day(t: &Text, i: usize) -> Option<(u32, usize)> {
     }
     let after = if t.glued(at + 1) && t.en_is(at + 1, &["st", "nd", "rd", "th"]) { at + 2 } else { at + 1 };
     let after = if t.en(after) == "of" { after + 1 } else { after };
-    let clock = t.glued(at + 1) && (t.mark(at + 1, ':') || t.en_is(at + 1, &["h", "g", "am", "pm", "p", "a"]));
+    let clock =
+        t.glued(at + 1) && (t.mark(at + 1, ':') || t.en_is(at + 1, &["h", "g", "am", "pm", "p", "a"]));
     (!clock).then_some((value, after))
 }
 
 /// The end of a range whose beginning is read.
 fn range(t: &Text, end: usize, parts: &Parts, from: usize) -> Option<(Parts, usize)> {
-    if !parts.has_time() || parts.to.is_some() || parts.clock_to.is_some() || parts.day_range || parts.rule.is_some() || parts.lasts.is_some() {
+    if !parts.has_time()
+        || parts.to.is_some()
+        || parts.clock_to.is_some()
+        || parts.day_range
+        || parts.rule.is_some()
+        || parts.lasts.is_some()
+    {
         return None;
     }
     let at = separator(t, end, from)?;
@@ -312,22 +321,26 @@ fn bare_hour_beside(t: &Text, i: usize, parts: &Parts, comma: bool) -> Option<Re
     let (clock, end) = en::bare_hour(t, i)?;
     let spelled = t.number(i).is_none();
     let weekday_number = matches!(parts.day, Some(Day::Weekday(..))) && clock.hour > 12;
-    let fits = (1..=23).contains(&clock.hour) && !weekday_number && en::may_follow_number(t, end);
-    (fits && !(spelled && !t.speaks_english())).then(|| Read::strong(Piece::Clock(clock), end))
+    let fits = (1..=23).contains(&clock.hour) && !weekday_number && may_follow_number(t, end);
+    (fits && (!spelled || t.speaks_english())).then(|| Read::strong(Piece::Clock(clock), end))
 }
 
 /// `9 tomorrow`, `eight tonight`: a bare hour before a day.
 fn leading_number(t: &Text, i: usize) -> Option<(Parts, usize)> {
     let (clock, at) = en::bare_hour(t, i)?;
     let counted = i > 0
-        && (t.en_is(i - 1, &["for", "of", "with", "room", "buy", "get", "the", "all", "number", "no", "page", "gate"])
-            || t.vi_is(i - 1, &["phòng", "số", "mua", "tầng", "cổng", "lớp", "còn", "có", "được"]));
+        && (t.en_is(
+            i - 1,
+            &["for", "of", "with", "room", "buy", "get", "the", "all", "number", "no", "page", "gate"],
+        ) || t.vi_is(i - 1, &["phòng", "số", "mua", "tầng", "cổng", "lớp", "còn", "có", "được"]));
     if counted || clock.hour > 12 || clock.hour == 0 {
         return None;
     }
     let mut parts = Parts::default();
     let first = piece(t, at, Cue::Beside)?;
-    if !matches!(first.piece, Piece::Day(Day::Date(_)) | Piece::DayPart(..) | Piece::Part(_)) || t.number(at).is_some() {
+    if !matches!(first.piece, Piece::Day(Day::Date(_)) | Piece::DayPart(..) | Piece::Part(_))
+        || t.number(at).is_some()
+    {
         return None;
     }
     if first.weak && matches!(first.piece, Piece::Part(_)) {

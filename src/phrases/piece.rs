@@ -25,13 +25,13 @@ pub(super) enum Day {
     Date(NaiveDate),
     Weekday(Weekday, Which),
     /// Month and day, without a year; `either` when numbers in the other order were a day too.
-    YearDay {
+    OfYear {
         month: u32,
         day: u32,
         either: bool,
     },
     /// `the 15th`.
-    MonthDay(u32),
+    OfMonth(u32),
     /// A month's name: the coming one.
     Month(u32),
     /// From a day up to another that no longer belongs to it. `whole`: it is one week, month or year.
@@ -191,4 +191,19 @@ pub(super) enum Cue {
 
 impl Cue {
     pub const COUNT: usize = 4;
+}
+
+/// Where a time bounds an open stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// From the end of what is said.
+    After,
+    /// From the beginning of what is said.
+    Since,
+    /// Up to the beginning of what is said.
+    Before,
+    /// Up to the end of what is said; but a series `until June` ends before June.
+    Until,
+    /// Up to the end of what is said, explicitly.
+    Through,
 }

@@ -44,7 +44,7 @@ pub(super) fn day(t: &Text, day: &Day) -> Option<Run> {
     match *day {
         Day::Date(date) => Run::of_day(date),
         Day::Weekday(weekday, which) => named_weekday(today, weekday, which),
-        Day::YearDay { month, day, either } => {
+        Day::OfYear { month, day, either } => {
             let run = Run::of_day(calendar::year_day_from(today, month, day)?)?;
             Some(if either {
                 run.or(calendar::year_day_from(today, day, month), Assumption::Order)
@@ -52,7 +52,7 @@ pub(super) fn day(t: &Text, day: &Day) -> Option<Run> {
                 run.or(None, Assumption::ComingYear)
             })
         }
-        Day::MonthDay(number) => {
+        Day::OfMonth(number) => {
             Some(Run::of_day(calendar::month_day_from(today, number)?)?.or(None, Assumption::ComingMonth))
         }
         Day::Month(number) => {
@@ -67,9 +67,7 @@ pub(super) fn day(t: &Text, day: &Day) -> Option<Run> {
 
 fn named_weekday(today: NaiveDate, weekday: Weekday, which: Which) -> Option<Run> {
     let monday = calendar::week_of(today);
-    let of_week = |ahead: i64| {
-        plus_days(monday, 7 * ahead + i64::from(weekday.num_days_from_monday()))
-    };
+    let of_week = |ahead: i64| plus_days(monday, 7 * ahead + i64::from(weekday.num_days_from_monday()));
     let coming = calendar::weekday_after(today, weekday)?;
     match which {
         Which::Coming if today.weekday() == weekday => {
@@ -97,24 +95,25 @@ pub(super) fn together(t: &Text, a: &Day, b: &Day) -> Option<(Day, bool)> {
         (&Day::Weekday(weekday, _), &Day::Date(date)) | (&Day::Date(date), &Day::Weekday(weekday, _)) => {
             (Day::Date(date), !fits(date, weekday))
         }
-        (&Day::Weekday(weekday, _), year_day @ &Day::YearDay { month, day, either })
-        | (year_day @ &Day::YearDay { month, day, either }, &Day::Weekday(weekday, _)) => {
+        (&Day::Weekday(weekday, _), year_day @ &Day::OfYear { month, day, either })
+        | (year_day @ &Day::OfYear { month, day, either }, &Day::Weekday(weekday, _)) => {
             // The weekday says which year, or in which order the numbers are.
             let next = |month, day| calendar::year_day_from(today, month, day).filter(|d| fits(*d, weekday));
-            let found = next(month, day).or_else(|| if either { next(day, month) } else { None }).or_else(|| {
-                (-1..7)
-                    .filter_map(|ahead| calendar::date(today.year() + ahead, month, day))
-                    .find(|d| fits(*d, weekday) && *d > plus_days(today, -31).unwrap_or(today))
-            });
+            let found =
+                next(month, day).or_else(|| if either { next(day, month) } else { None }).or_else(|| {
+                    (-1..7)
+                        .filter_map(|ahead| calendar::date(today.year() + ahead, month, day))
+                        .find(|d| fits(*d, weekday) && *d > plus_days(today, -31).unwrap_or(today))
+                });
             found.map_or((year_day.clone(), true), |date| (Day::Date(date), false))
         }
-        (&Day::Weekday(weekday, _), &Day::MonthDay(number))
-        | (&Day::MonthDay(number), &Day::Weekday(weekday, _)) => {
+        (&Day::Weekday(weekday, _), &Day::OfMonth(number))
+        | (&Day::OfMonth(number), &Day::Weekday(weekday, _)) => {
             let first = calendar::month_of(today);
             let found = (0..15)
                 .filter_map(|ahead| plus_months(first, ahead)?.with_day(number))
                 .find(|d| *d >= today && fits(*d, weekday));
-            found.map_or((Day::MonthDay(number), true), |date| (Day::Date(date), false))
+            found.map_or((Day::OfMonth(number), true), |date| (Day::Date(date), false))
         }
         (&Day::Weekday(weekday, _), &Day::Run { from, grain: Grain::Week, whole: true, .. })
         | (&Day::Run { from, grain: Grain::Week, whole: true, .. }, &Day::Weekday(weekday, _)) => {
@@ -125,16 +124,16 @@ pub(super) fn together(t: &Text, a: &Day, b: &Day) -> Option<(Day, bool)> {
             let day = calendar::weekday_after(from.pred_opt()?, weekday).filter(|day| *day < to)?;
             (Day::Date(day), false)
         }
-        (&Day::MonthDay(number), &Day::Run { from, grain: Grain::Month, whole: true, .. })
-        | (&Day::Run { from, grain: Grain::Month, whole: true, .. }, &Day::MonthDay(number)) => {
+        (&Day::OfMonth(number), &Day::Run { from, grain: Grain::Month, whole: true, .. })
+        | (&Day::Run { from, grain: Grain::Month, whole: true, .. }, &Day::OfMonth(number)) => {
             (Day::Date(from.with_day(number)?), false)
         }
-        (&Day::MonthDay(day), &Day::Month(month)) | (&Day::Month(month), &Day::MonthDay(day)) => {
+        (&Day::OfMonth(day), &Day::Month(month)) | (&Day::Month(month), &Day::OfMonth(day)) => {
             NaiveDate::from_ymd_opt(2024, month, day)?;
-            (Day::YearDay { month, day, either: false }, false)
+            (Day::OfYear { month, day, either: false }, false)
         }
-        (&Day::YearDay { month, day, .. }, &Day::Run { from, grain: Grain::Year, whole: true, .. })
-        | (&Day::Run { from, grain: Grain::Year, whole: true, .. }, &Day::YearDay { month, day, .. }) => {
+        (&Day::OfYear { month, day, .. }, &Day::Run { from, grain: Grain::Year, whole: true, .. })
+        | (&Day::Run { from, grain: Grain::Year, whole: true, .. }, &Day::OfYear { month, day, .. }) => {
             (Day::Date(calendar::date(from.year(), month, day)?), false)
         }
         (&Day::Month(month), &Day::Run { from, grain: Grain::Year, whole: true, .. })

@@ -6,7 +6,7 @@ use super::calendar::{self, at_minute, midnight, plus_days, plus_months};
 use super::hours::{self, Hint};
 use super::meaning::{self, Resolved};
 use super::parts::Parts;
-use super::piece::{Day, Rule};
+use super::piece::{Bound, Day, Rule};
 use super::resolve;
 use super::text::Text;
 use super::value::{Assumption, Frequency, Grain, Meaning, Series};
@@ -97,16 +97,15 @@ pub(super) fn resolve(t: &Text, parts: &Parts, hint: Hint) -> Option<Resolved> {
 /// A day beside a rule: a part of the rule (`every week on Monday`) or where it starts.
 fn place(t: &Text, rule: &mut Rule, day: &Day) -> Option<NaiveDate> {
     match *day {
-        Day::Weekday(weekday, which) if rule.frequency == Frequency::Weekly => {
+        Day::Weekday(weekday, _) if rule.frequency == Frequency::Weekly => {
             rule.weekdays.push(weekday);
-            let _ = which;
             Some(t.today())
         }
-        Day::MonthDay(number) if rule.frequency == Frequency::Monthly => {
+        Day::OfMonth(number) if rule.frequency == Frequency::Monthly => {
             rule.month_day = Some(number);
             Some(t.today())
         }
-        Day::YearDay { month, day, .. } if rule.frequency == Frequency::Yearly => {
+        Day::OfYear { month, day, .. } if rule.frequency == Frequency::Yearly => {
             rule.month = Some(month);
             rule.month_day = Some(day);
             Some(t.today())
@@ -120,7 +119,7 @@ fn last_day(t: &Text, to: &Parts) -> Option<NaiveDate> {
     let stretch = meaning::stretch(t, to, None, Hint::None)?;
     let end: NaiveDateTime = match stretch.to {
         // Until June is until it begins; until Friday, next week or the end of the month until they end.
-        Some(_) if matches!(to.day, Some(Day::Month(_))) => stretch.from,
+        Some(_) if matches!(to.day, Some(Day::Month(_))) && to.bound != Some(Bound::Through) => stretch.from,
         Some(end) => end,
         None => return Some(stretch.from.date()),
     };

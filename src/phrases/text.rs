@@ -158,8 +158,10 @@ impl Text {
             Kind::Mark => {
                 let before = &self.tokens[i - 1].plain;
                 // "(3pm", "/ 3pm" and "bob,3pm" are free; "$3", "#3", "1.3", "a-3", "x/3" are not.
-                matches!(before.as_str(), "(" | "[" | "\"" | "'" | "," | ";" | ":" | "@" | "!" | "?" | "*" | "~")
-                    && !(before == "," || before == ":") | self.spaced_number_before(i)
+                matches!(
+                    before.as_str(),
+                    "(" | "[" | "\"" | "'" | "," | ";" | ":" | "@" | "!" | "?" | "*" | "~"
+                ) && !(before == "," || before == ":") | self.spaced_number_before(i)
             }
             Kind::Word | Kind::Number => false,
         }
@@ -167,9 +169,7 @@ impl Text {
 
     /// Whether a token can be the last of a time of day or a day's number.
     fn ends_a_time(&self, i: usize) -> bool {
-        self.number(i).is_some_and(|(_, digits)| digits <= 2)
-            || self.mark(i, '.')
-            || self.is_word(i)
+        self.number(i).is_some_and(|(_, digits)| digits <= 2) || self.mark(i, '.') || self.is_word(i)
     }
 
     /// Whether what stands before the mark before this place is no number.

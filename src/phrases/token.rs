@@ -112,8 +112,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         match kind {
             Kind::Word => spell(&mut token, written),
             Kind::Number => {
-                token.value =
-                    if written.len() > 9 { u32::MAX } else { written.parse().unwrap_or(u32::MAX) };
+                token.value = if written.len() > 9 { u32::MAX } else { written.parse().unwrap_or(u32::MAX) };
             }
             Kind::Mark => token.plain.push(dash(c)),
         }

@@ -1,18 +1,18 @@
 //! English times of day.
 
+use crate::phrases::follow::may_follow_number;
 use crate::phrases::numeric;
-use crate::phrases::piece::{Clock, Cue, Part, Piece, Read};
+use crate::phrases::piece::{Clock, Cue, Piece, Read};
 use crate::phrases::text::Text;
 use crate::phrases::value::Grain;
-use crate::phrases::zones;
 
-use super::words;
+use super::{part, words};
 
 pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     if let Some((clock, end)) = clock(t, i, cue) {
         return Some(Read::strong(Piece::Clock(clock), end));
     }
-    part(t, i, cue)
+    part::part(t, i, cue)
 }
 
 /// Which half of the day a word after an hour names.
@@ -72,10 +72,10 @@ fn clock(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
 /// A time of day that is not reckoned from another.
 fn full_hour(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
     let (mut clock, mut end, mut known) = base(t, i, cue)?;
-    if clock.grain != Grain::Hour || t.number(i).is_none_or(|n| n.1 <= 2) {
-        if let Some(after) = ish(t, end) {
-            end = after;
-        }
+    if (clock.grain != Grain::Hour || t.number(i).is_none_or(|n| n.1 <= 2))
+        && let Some(after) = ish(t, end)
+    {
+        end = after;
     }
     if let Some(after) = oclock(t, end) {
         known = true;
@@ -99,7 +99,7 @@ fn full_hour(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
     (t.breaks_off(end) || t.mark(end, '-')).then_some((clock, end))
 }
 
-fn ish(t: &Text, i: usize) -> Option<usize> {
+pub(super) fn ish(t: &Text, i: usize) -> Option<usize> {
     let at = if t.mark(i, '-') { i + 1 } else { i };
     (t.en(at) == "ish").then_some(at + 1)
 }
@@ -144,21 +144,31 @@ fn base(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
             return None;
         }
         // at 3 15
-        if let (Cue::At, Some((minute, 2))) = (cue, t.number(i + 1)) {
-            if minute < 60 && (1..=12).contains(&value) && may_follow_number(t, i + 2) {
-                return Some((Clock::new(value, Some(minute), false), i + 2, true));
-            }
+        if let (Cue::At, Some((minute, 2))) = (cue, t.number(i + 1))
+            && minute < 60
+            && (1..=12).contains(&value)
+            && may_follow_number(t, i + 2)
+        {
+            return Some((Clock::new(value, Some(minute), false), i + 2, true));
         }
-        return Some((Clock::new(value, None, digits == 2 && value < 10), i + 1, follows(ish(t, i + 1).unwrap_or(i + 1))));
+        return Some((
+            Clock::new(value, None, digits == 2 && value < 10),
+            i + 1,
+            follows(ish(t, i + 1).unwrap_or(i + 1)),
+        ));
     }
     let (hour, at) = words::number_word(t, i).filter(|(hour, _)| *hour <= 12)?;
     let at = ish(t, at).unwrap_or(at);
-    if t.en(at) == "thirty" || t.en_is(at, &["ten", "twenty", "forty", "fifty", "fifteen", "oh", "five"]) || words::number_word(t, at).is_some() {
+    if t.en(at) == "thirty"
+        || t.en_is(at, &["ten", "twenty", "forty", "fifty", "fifteen", "oh", "five"])
+        || words::number_word(t, at).is_some()
+    {
         let oh = if t.en_is(at, &["oh", "o"]) { at + 1 } else { at };
-        if let Some((minute, end)) = words::number_word(t, oh) {
-            if minute < 60 && (oh > at || minute >= 10) {
-                return Some((Clock::new(hour, Some(minute), false), end, follows(end)));
-            }
+        if let Some((minute, end)) = words::number_word(t, oh)
+            && minute < 60
+            && (oh > at || minute >= 10)
+        {
+            return Some((Clock::new(hour, Some(minute), false), end, follows(end)));
         }
     }
     Some((Clock::new(hour, None, false), at, follows(at)))
@@ -199,7 +209,13 @@ fn past_or_to(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
         }
         _ => return None,
     };
-    let hour_cue = if plain && minutes % 5 != 0 { return None } else if plain && t.en_is(at - 1, &["to", "from", "of", "before", "after"]) { Cue::None } else { Cue::At };
+    let hour_cue = if plain && minutes % 5 != 0 {
+        return None;
+    } else if plain && t.en_is(at - 1, &["to", "from", "of", "before", "after"]) {
+        Cue::None
+    } else {
+        Cue::At
+    };
     let (mut clock, end) = match noon(t, at) {
         Some(found) => found,
         None => full_hour(t, at, hour_cue).or_else(|| {
@@ -220,58 +236,6 @@ fn past_or_to(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
     Some((clock, end))
 }
 
-/// A part of the day by its name alone.
-pub(super) fn day_part(t: &Text, i: usize) -> Option<(Part, usize)> {
-    if let Some(end) = t.en_any(i, &["early hours of the morning", "early morning"]) {
-        return Some((Part::EARLY, end));
-    }
-    let part = match t.en(i) {
-        "morning" | "mornings" | "morn" => Part::MORNING,
-        "lunch" | "lunchtime" => Part::NOON,
-        "afternoon" | "afternoons" | "arvo" | "afternoonish" => Part::AFTERNOON,
-        "evening" | "evenings" | "eve" => Part::EVENING,
-        "night" | "nights" => Part::NIGHT,
-        _ => return None,
-    };
-    Some((part, i + 1))
-}
-
-/// `in the morning`, `after lunch`; a bare name only beside a day.
-fn part(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    for (phrase, part) in [
-        ("early in the morning", Part::EARLY),
-        ("late in the morning", Part::LATE_MORNING),
-        ("late morning", Part::LATE_MORNING),
-        ("early in the afternoon", Part::EARLY_AFTERNOON),
-        ("early afternoon", Part::EARLY_AFTERNOON),
-        ("late in the afternoon", Part::LATE_AFTERNOON),
-        ("late afternoon", Part::LATE_AFTERNOON),
-        ("late in the evening", Part::LATE),
-        ("late evening", Part::LATE),
-        ("late at night", Part::LATE),
-        ("late night", Part::LATE),
-        ("after lunch", Part::AFTER_LUNCH),
-        ("after school", Part::AFTER_SCHOOL),
-        ("after work", Part::AFTER_WORK),
-    ] {
-        if let Some(end) = t.en_phrase(i, phrase) {
-            return Some(Read::strong(Piece::Part(part), ish(t, end).unwrap_or(end)));
-        }
-    }
-    if let Some((part, end)) = t.en_any(i, &["in the", "at", "during the", "in"]).and_then(|at| day_part(t, at)) {
-        let lunch = part == Part::NOON;
-        // "at lunch" says where somebody is; "at night" says no day.
-        let weak = lunch && cue != Cue::Beside || t.en_phrase(i, "at night").is_some() || t.en(end - 2) == "in";
-        return Some(Read::weak_if(weak, Piece::Part(part), end));
-    }
-    let (part, end) = day_part(t, i)?;
-    let end = ish(t, end).unwrap_or(end);
-    if part == Part::NOON && cue == Cue::None {
-        return None;
-    }
-    Some(Read::weak(Piece::Part(part), end))
-}
-
 /// An hour in a range, where nothing but its place says that it is one: `from 3 to 6pm`.
 pub(crate) fn bare_hour(t: &Text, i: usize) -> Option<(Clock, usize)> {
     if let Some((clock, end)) = clock(t, i, Cue::None) {
@@ -290,44 +254,4 @@ pub(crate) fn bare_hour(t: &Text, i: usize) -> Option<(Clock, usize)> {
     }
     let (hour, end) = words::number_word(t, i).filter(|(hour, _)| (1..=12).contains(hour))?;
     Some((Clock::new(hour, None, false), end))
-}
-
-/// Whether what follows a bare number leaves it an hour or a day: the end, a mark, or a word that
-/// cannot be counted. `at 3 with Anna` is a time, `at 3 places` is none.
-pub(crate) fn may_follow_number(t: &Text, i: usize) -> bool {
-    if t.ends(i) {
-        return true;
-    }
-    if !t.breaks_off(i) {
-        return false;
-    }
-    if zones::offset(t.en(i)).is_some() {
-        return true;
-    }
-    if t.is_mark(i) {
-        return !(t.glued(i) && (t.mark(i, '-') || t.mark(i, '/')) && t.number(i + 1).is_some());
-    }
-    const WORDS: &[&str] = &[
-        "with", "in", "on", "for", "and", "at", "to", "by", "until", "untill", "till", "til", "thru", "through",
-        "from", "or", "but", "please", "pls", "plz", "then", "is", "are", "was", "if", "so", "because", "as",
-        "today", "tomorrow", "tmr", "tmrw", "tonight", "this", "next", "every", "each", "ok", "okay", "o",
-        "oclock", "sharp", "ish", "am", "pm", "about", "near", "via", "thanks", "thx", "not", "instead", "we",
-        "i", "you", "he", "she", "they", "it", "when", "where", "works", "work", "suits", "the", "my", "our",
-        "a", "of", "after", "before", "daily", "weekly", "monthly", "that", "too", "also", "again", "will",
-        "can", "would", "should", "does", "do", "did", "has", "have", "latest", "starting", "ending", "early",
-        "morning", "afternoon", "evening", "night", "last", "only", "just", "there", "here", "week", "weekly",
-    ];
-    if t.en_is(i, WORDS) || words::weekday(t, i).is_some() || words::month(t, i).is_some() {
-        return true;
-    }
-    if !t.speaks_vietnamese() {
-        return false;
-    }
-    const SYLLABLES: &[&str] = &[
-        "với", "ở", "tại", "nhé", "nha", "nhá", "ạ", "và", "hoặc", "để", "cho", "thì", "là", "có", "được",
-        "không", "đi", "rồi", "mai", "nay", "sáng", "trưa", "chiều", "tối", "đêm", "ngày", "thứ", "hôm", "tuần",
-        "chủ", "trên", "trong", "về", "cùng", "đến", "tới", "từ", "họp", "gặp", "tháng", "năm", "hằng", "hàng",
-        "mỗi", "này", "sau", "lúc", "vào", "khoảng", "nhưng", "mà", "nên", "hay", "âm", "ăn", "học",
-    ];
-    t.vi_is(i, SYLLABLES)
 }

@@ -3,21 +3,21 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::phrases::calendar::{self, plus_days};
-use crate::phrases::numeric;
+use crate::phrases::follow::may_follow_number;
 use crate::phrases::piece::{Cue, Day, Part, Piece, Read, Which};
 use crate::phrases::resolve;
-use crate::phrases::runs::{self, Edge, Unit};
+use crate::phrases::runs::{self, Unit};
 use crate::phrases::text::Text;
 use crate::phrases::value::Grain;
+use crate::phrases::{lengths, numeric};
 
-use super::clock::may_follow_number;
-use super::{length, words};
+use super::{run, words};
 
 pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     spoken(t, i)
-        .or_else(|| nth(t, i))
+        .or_else(|| run::nth(t, i))
         .or_else(|| modified(t, i))
-        .or_else(|| edge(t, i))
+        .or_else(|| run::edge(t, i))
         .or_else(|| calendar_day(t, i, cue))
         .or_else(|| weekday(t, i, cue))
         .or_else(|| numeric::date(t, i, cue))
@@ -27,7 +27,7 @@ pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         .or_else(|| ahead_in_weekdays(t, i))
 }
 
-fn day(day: Day, end: usize) -> Option<Read> {
+pub(super) fn day(day: Day, end: usize) -> Option<Read> {
     Some(Read::strong(Piece::Day(day), end))
 }
 
@@ -61,7 +61,8 @@ fn spoken(t: &Text, i: usize) -> Option<Read> {
     }
     let ahead = match t.en(i) {
         "today" | "tday" => 0,
-        "tomorrow" | "tomorow" | "tommorow" | "tommorrow" | "tomorrows" | "tmr" | "tmrw" | "tmw" | "tomoz" => 1,
+        "tomorrow" | "tomorow" | "tommorow" | "tommorrow" | "tomorrows" | "tmr" | "tmrw" | "tmw"
+        | "tomoz" => 1,
         "overmorrow" => 2,
         "yesterday" => -1,
         "tonight" | "tonite" => {
@@ -80,7 +81,7 @@ fn spoken(t: &Text, i: usize) -> Option<Read> {
 }
 
 /// The place after `weekend`, `week-end`, `week end`, `wkend`.
-fn weekend_end(t: &Text, i: usize) -> Option<usize> {
+pub(super) fn weekend_end(t: &Text, i: usize) -> Option<usize> {
     if t.en_is(i, &["weekend", "wkend", "weekends"]) {
         return Some(i + 1);
     }
@@ -93,7 +94,7 @@ fn weekend(t: &Text, ahead: i64, end: usize) -> Option<Read> {
 }
 
 /// `this`, `next`, `last` and their like, by how many units ahead they are, and the place after.
-fn modifier(t: &Text, i: usize) -> Option<(i32, usize)> {
+pub(super) fn modifier(t: &Text, i: usize) -> Option<(i32, usize)> {
     if let Some(end) = t.en_any(i, &["this coming", "this next", "this upcoming", "the coming"]) {
         return Some((1, end));
     }
@@ -136,7 +137,7 @@ fn modified(t: &Text, i: usize) -> Option<Read> {
         let end = numeric::year(t, end).map_or(end, |_| end);
         return day(runs::month(from.year() + shift, number)?, end);
     }
-    if let Some((part, end)) = super::clock::day_part(t, at) {
+    if let Some((part, end)) = super::part::day_part(t, at) {
         let date = plus_days(t.today(), ahead.into())?;
         return (ahead <= 0).then(|| Read::strong(Piece::DayPart(Day::Date(date), part), end));
     }
@@ -162,8 +163,8 @@ fn counted(t: &Text, ahead: i32, at: usize) -> Option<Read> {
         return None;
     }
     if let Unit::Minute | Unit::Hour = unit {
-        let length = length::of(unit, many)?;
-        let one = length::of(unit, 1)?;
+        let length = lengths::of(unit, many)?;
+        let one = lengths::of(unit, 1)?;
         let grain = if unit == Unit::Hour { Grain::Hour } else { Grain::Minute };
         let base = resolve::floor(t.now, grain);
         let piece = if ahead > 0 {
@@ -177,122 +178,6 @@ fn counted(t: &Text, ahead: i32, at: usize) -> Option<Read> {
     let first = if ahead > 0 { 1 } else { -i32::try_from(many).ok()? };
     let run = runs::units(t.today(), unit, first, many)?;
     day(run, end)
-}
-
-/// `first Tuesday of October`, `last day of the month`, `second last Friday of May`, `last week of June`.
-fn nth(t: &Text, i: usize) -> Option<Read> {
-    let (nth, at) = which_one(t, i)?;
-    enum What {
-        Weekday(chrono::Weekday),
-        Day,
-        Week,
-        Weekend,
-    }
-    let (what, at) = if let Some((weekday, _, end)) = words::weekday(t, at) {
-        (What::Weekday(weekday), end)
-    } else if let Some(end) = weekend_end(t, at) {
-        (What::Weekend, end)
-    } else {
-        match t.en(at) {
-            "day" => (What::Day, at + 1),
-            "week" => (What::Week, at + 1),
-            _ => return None,
-        }
-    };
-    let at = t.en_any(at, &["of the", "in the", "of", "in"])?;
-    let (whole, end) = whole(t, at)?;
-    match what {
-        What::Weekday(weekday) => day(runs::nth_weekday(&whole, nth, weekday)?, end),
-        What::Day => day(runs::nth_day(&whole, nth)?, end),
-        What::Week => day(runs::nth_week(&whole, nth)?, end),
-        What::Weekend => {
-            let Day::Date(sunday) = runs::nth_weekday(&whole, nth, chrono::Weekday::Sun)? else { return None };
-            Some(Read::strong(runs::weekend(sunday)?, end))
-        }
-    }
-}
-
-/// `third`, `last`, `second last`, `2nd to last` as a count from the beginning or the end.
-fn which_one(t: &Text, i: usize) -> Option<(i32, usize)> {
-    if t.en(i) == "last" {
-        return Some((-1, i + 1));
-    }
-    let (nth, _, end) = words::ordinal(t, i)?;
-    let nth = i32::try_from(nth).ok()?;
-    match t.en_any(end, &["to last", "to the last", "last"]) {
-        Some(end) => Some((-nth, end)),
-        None => Some((nth, end)),
-    }
-}
-
-/// A whole week, month or year: `next month`, `March 2027`, `the month`, `2027`.
-fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
-    let i = t.en_any(i, &["around the", "around", "the"]).unwrap_or(i);
-    if let Some((ahead, at)) = modifier(t, i) {
-        if let Some((unit, end)) = words::unit(t, at) {
-            return Some((runs::units(t.today(), unit, ahead, 1)?, end));
-        }
-        let (number, end) = words::month(t, at)?;
-        return Some((runs::coming_month(t.today(), number)?, end));
-    }
-    if let Some((number, end)) = words::month(t, i) {
-        let after = t.en_any(end, &["of", "in"]).unwrap_or(end);
-        let after = if t.mark(after, ',') { after + 1 } else { after };
-        if let Some(year) = numeric::year(t, after) {
-            return Some((runs::month(year, number)?, after + 1));
-        }
-        return Some((runs::coming_month(t.today(), number)?, end));
-    }
-    if let Some(year) = numeric::year(t, i) {
-        return Some((runs::year(year)?, i + 1));
-    }
-    let (unit, end) = words::unit(t, i)?;
-    match unit {
-        Unit::Week | Unit::Month | Unit::Year => Some((runs::units(t.today(), unit, 0, 1)?, end)),
-        _ => None,
-    }
-}
-
-/// `end of the month`, `beginning of next week`, `early March`, `mid-July`, `EOM`, `rest of the week`.
-fn edge(t: &Text, i: usize) -> Option<Read> {
-    for (word, unit, which) in [
-        ("eom", Unit::Month, Edge::End),
-        ("eow", Unit::Week, Edge::End),
-        ("eoy", Unit::Year, Edge::End),
-        ("bom", Unit::Month, Edge::Start),
-        ("boy", Unit::Year, Edge::Start),
-    ] {
-        let lone_boy = word == "boy" && !t.get(i).is_some_and(|w| w.capital && t.get(i + 1).is_none());
-        if t.en(i) == word && !lone_boy {
-            return day(runs::edge(&runs::units(t.today(), unit, 0, 1)?, which)?, i + 1);
-        }
-    }
-    if let Some(at) = t.en_any(i, &["rest of the", "rest of this", "remainder of the"]) {
-        let (unit, end) = words::unit(t, at)?;
-        return match unit {
-            Unit::Week | Unit::Month | Unit::Year => day(runs::rest(t.today(), unit)?, end),
-            _ => None,
-        };
-    }
-    if let Some(at) = t.en_any(i, &["week of", "week beginning", "week starting"]) {
-        let (from, end) = single(t, if t.en(at) == "the" { at + 1 } else { at })?;
-        return day(runs::week_around(from)?, end);
-    }
-    let which = match t.en(i) {
-        "beginning" | "start" | "early" => Edge::Start,
-        "middle" | "mid" => Edge::Middle,
-        "end" | "late" => Edge::End,
-        _ => return None,
-    };
-    let spelled = t.en_is(i, &["beginning", "start", "middle", "end"]);
-    let at = match t.en_any(i + 1, &["of", "in", "to"]) {
-        Some(at) => at,
-        None if spelled => return None,
-        None if t.mark(i + 1, '-') => i + 2,
-        None => i + 1,
-    };
-    let (whole, end) = whole(t, at)?;
-    day(runs::edge(&whole, which)?, end)
 }
 
 /// `March 3`, `3rd of March 2027`, `Feb13`, `14april 2027`, `31-Oct-27`.
@@ -327,7 +212,7 @@ fn calendar_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     }
     Some(Read::weak_if(
         weak && cue < Cue::On,
-        Piece::Day(Day::YearDay { month, day: number, either: false }),
+        Piece::Day(Day::OfYear { month, day: number, either: false }),
         end,
     ))
 }
@@ -353,7 +238,8 @@ fn day_number(t: &Text, i: usize) -> Option<(u32, bool, usize)> {
         return Some((value, true, end));
     }
     let (value, digits) = t.number(i)?;
-    let clock = t.mark(i + 1, ':') && t.glued(i + 1) || t.glued(i + 1) && t.en_is(i + 1, &["am", "pm", "h", "a", "p"]);
+    let clock = t.mark(i + 1, ':') && t.glued(i + 1)
+        || t.glued(i + 1) && t.en_is(i + 1, &["am", "pm", "h", "a", "p"]);
     let tied = t.stands_free(i) || i > 0 && t.is_word(i - 1);
     (digits <= 2 && (1..=31).contains(&value) && tied && !clock).then_some((value, false, i + 1))
 }
@@ -384,7 +270,7 @@ fn weekday(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         return None;
     }
     Some(Read::weak_if(
-        homonym && cue < Cue::On && !(named && closes),
+        homonym && (cue < Cue::On || t.en(i.wrapping_sub(1)) == "the") && !(named && closes),
         Piece::Day(Day::Weekday(weekday, Which::Coming)),
         end,
     ))
@@ -419,7 +305,7 @@ fn named(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         if let Some(end) = t.en_phrase(i, phrase) {
             let piece = Piece::Day(match numeric::year(t, end) {
                 Some(year) => Day::Date(calendar::date(year, month, day)?),
-                None => Day::YearDay { month, day, either: false },
+                None => Day::OfYear { month, day, either: false },
             });
             let end = if numeric::year(t, end).is_some() { end + 1 } else { end };
             return Some(Read::weak_if(cue < Cue::On, piece, end));
@@ -432,10 +318,10 @@ fn named(t: &Text, i: usize, cue: Cue) -> Option<Read> {
 fn month_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     let (number, ordinal, end) = day_number(t, i)?;
     if let Some(at) = t.en_any(end, &["day of the", "day of", "of the", "of"]) {
-        if t.en(at) != "last" || t.en(at + 1) == "month" {
-            if let Some((whole @ Day::Run { grain: Grain::Month, .. }, end)) = whole(t, at) {
-                return day(runs::nth_day(&whole, i32::try_from(number).ok()?)?, end);
-            }
+        if (t.en(at) != "last" || t.en(at + 1) == "month")
+            && let Some((whole @ Day::Run { grain: Grain::Month, .. }, end)) = run::whole(t, at)
+        {
+            return day(runs::nth_day(&whole, i32::try_from(number).ok()?)?, end);
         }
         return None;
     }
@@ -445,7 +331,7 @@ fn month_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     if !ordinal || !closes || t.en(end) == "one" || spelled && cue < Cue::On {
         return None;
     }
-    Some(Read::weak_if(cue == Cue::None, Piece::Day(Day::MonthDay(number)), end))
+    Some(Read::weak_if(cue == Cue::None, Piece::Day(Day::OfMonth(number)), end))
 }
 
 /// `3 Fridays from now`, `two Thursdays ago`.

@@ -1,27 +1,13 @@
 //! English lengths of time, and times reckoned from now by them.
 
 use crate::phrases::calendar::{self, plus_length};
+use crate::phrases::lengths::{from_now, of, plus};
 use crate::phrases::piece::{Cue, Day, Piece, Read};
 use crate::phrases::runs::Unit;
 use crate::phrases::text::Text;
-use crate::phrases::value::{Grain, Length};
+use crate::phrases::value::Length;
 
 use super::words;
-
-pub(crate) fn of(unit: Unit, many: u32) -> Option<Length> {
-    let mut length = Length::default();
-    let (slot, times) = match unit {
-        Unit::Minute => (&mut length.minutes, 1),
-        Unit::Hour => (&mut length.minutes, 60),
-        Unit::Day => (&mut length.days, 1),
-        Unit::Week => (&mut length.days, 7),
-        Unit::Month => (&mut length.months, 1),
-        Unit::Quarter => (&mut length.months, 3),
-        Unit::Year => (&mut length.months, 12),
-    };
-    *slot = many.checked_mul(times).filter(|n| *n > 0 && *n <= 600_000)?;
-    Some(length)
-}
 
 /// Half of a unit.
 fn half_of(unit: Unit) -> Option<Length> {
@@ -33,10 +19,6 @@ fn half_of(unit: Unit) -> Option<Length> {
     })
 }
 
-fn plus(a: Length, b: Length) -> Length {
-    Length { months: a.months + b.months, days: a.days + b.days, minutes: a.minutes + b.minutes }
-}
-
 /// `an hour`, `1h30`, `2.5 hours`, `an hour and a half`, `half an hour`, `1 hour 20 minutes`, `30'`.
 pub(crate) fn length(t: &Text, i: usize) -> Option<(Length, usize)> {
     let (length, end) = one(t, i)?;
@@ -46,10 +28,10 @@ pub(crate) fn length(t: &Text, i: usize) -> Option<(Length, usize)> {
         if let Some(end) = t.en_phrase(next, "a half") {
             return Some((plus(length, half_of(Unit::Hour)?), end));
         }
-        if let Some((more, after)) = words::number(t, next) {
-            if let Some((Unit::Minute, after)) = words::unit(t, after) {
-                return (more < 60).then(|| (plus(length, Length { minutes: more, ..Length::default() }), after));
-            }
+        if let Some((more, after)) = words::number(t, next)
+            && let Some((Unit::Minute, after)) = words::unit(t, after)
+        {
+            return (more < 60).then(|| (plus(length, Length { minutes: more, ..Length::default() }), after));
         }
     }
     Some((length, end))
@@ -72,25 +54,31 @@ fn one(t: &Text, i: usize) -> Option<(Length, usize)> {
             return Some((length, end));
         }
     }
-    if t.en(i) == "three" && t.mark(i + 1, '-') {
-        if let Some(end) = t.en_phrase(i + 2, "quarters of an hour") {
-            return Some((minutes(45), end));
-        }
+    if t.en(i) == "three"
+        && t.mark(i + 1, '-')
+        && let Some(end) = t.en_phrase(i + 2, "quarters of an hour")
+    {
+        return Some((minutes(45), end));
     }
     if let Some((value, _)) = t.number(i) {
         // 1h30, 1h30m
-        if t.glued(i + 1) && t.en(i + 1) == "h" && t.glued(i + 2) {
-            if let Some((more, digits)) = t.number(i + 2) {
-                let named = t.glued(i + 3) && t.en_is(i + 3, &["m", "min", "mins"]);
-                let end = if named { i + 4 } else { i + 3 };
-                return (digits <= 2 && more < 60 && value < 100 && t.breaks_off(end))
-                    .then(|| (minutes(value * 60 + more), end));
-            }
+        if t.glued(i + 1)
+            && t.en(i + 1) == "h"
+            && t.glued(i + 2)
+            && let Some((more, digits)) = t.number(i + 2)
+        {
+            let named = t.glued(i + 3) && t.en_is(i + 3, &["m", "min", "mins"]);
+            let end = if named { i + 4 } else { i + 3 };
+            return (digits <= 2 && more < 60 && value < 100 && t.breaks_off(end))
+                .then(|| (minutes(value * 60 + more), end));
         }
         // 2.5 hours
         if t.mark(i + 1, '.') && t.glued(i + 1) && t.number(i + 2) == Some((5, 1)) {
             let (unit, end) = words::unit(t, i + 3)?;
-            return Some((plus(of(unit, value).or((value == 0).then(Length::default))?, half_of(unit)?), end));
+            return Some((
+                plus(of(unit, value).or((value == 0).then(Length::default))?, half_of(unit)?),
+                end,
+            ));
         }
         // 1/2 hour, 3/4h
         if t.mark(i + 1, '/') && t.glued(i + 1) && value < 4 {
@@ -105,11 +93,11 @@ fn one(t: &Text, i: usize) -> Option<(Length, usize)> {
     }
     let (many, mut at) = words::amount(t, i)?;
     let spelled = t.number(i).is_none();
-    if t.en(at) == "and" {
-        if let Some(after) = t.en_any(at + 1, &["a half", "an half", "half"]) {
-            let (unit, end) = words::unit(t, after)?;
-            return Some((plus(of(unit, many)?, half_of(unit)?), end));
-        }
+    if t.en(at) == "and"
+        && let Some(after) = t.en_any(at + 1, &["a half", "an half", "half"])
+    {
+        let (unit, end) = words::unit(t, after)?;
+        return Some((plus(of(unit, many)?, half_of(unit)?), end));
     }
     if t.en_is(at, &["more", "whole", "full"]) {
         at += 1;
@@ -131,17 +119,11 @@ fn one(t: &Text, i: usize) -> Option<(Length, usize)> {
     Some((of(unit, many)?, end))
 }
 
-/// A length from now as a piece: with minutes a moment, with days a day.
-pub(crate) fn from_now(t: &Text, length: Length, backwards: bool) -> Option<Piece> {
-    if length.minutes > 0 {
-        return calendar::moment_plus(t.now, length, backwards).map(|at| Piece::Moment(at, Grain::Minute));
-    }
-    plus_length(t.today(), length, backwards).map(|day| Piece::Day(Day::Date(day)))
-}
-
 /// `in two hours`, `a week from now`, `3 days ago`, `a week from Friday`, `for an hour`.
 pub(super) fn read(t: &Text, i: usize, _cue: Cue) -> Option<Read> {
-    if let Some(at) = t.en_any(i, &["in about", "in around", "in another", "in exactly", "in", "after", "within"]) {
+    if let Some(at) =
+        t.en_any(i, &["in about", "in around", "in another", "in exactly", "in", "after", "within"])
+    {
         let (length, end) = length(t, at)?;
         // "in 3 hours' time"
         let end = (end..end + 2).find_map(|e| t.en_phrase(e, "time")).unwrap_or(end);
@@ -175,12 +157,15 @@ pub(super) fn read(t: &Text, i: usize, _cue: Cue) -> Option<Read> {
                 .map(|day| Read::strong(Piece::Day(Day::Date(day)), end));
         }
     }
-    if t.en(end) == "on" && length.minutes == 0 && length.days.is_multiple_of(7) && length.days > 0 {
-        if let Some((weekday, weak, after)) = words::weekday(t, end + 1) {
-            let from = calendar::weekday_after(t.today(), weekday)?;
-            return plus_length(from, length, false)
-                .map(|day| Read::weak_if(weak, Piece::Day(Day::Date(day)), after));
-        }
+    if t.en(end) == "on"
+        && length.minutes == 0
+        && length.days.is_multiple_of(7)
+        && length.days > 0
+        && let Some((weekday, weak, after)) = words::weekday(t, end + 1)
+    {
+        let from = calendar::weekday_after(t.today(), weekday)?;
+        return plus_length(from, length, false)
+            .map(|day| Read::weak_if(weak, Piece::Day(Day::Date(day)), after));
     }
     Some(Read::weak(Piece::Lasts(length), end))
 }

@@ -3,6 +3,8 @@
 mod clock;
 mod day;
 mod length;
+mod part;
+mod run;
 mod series;
 mod small;
 pub(super) mod words;
@@ -10,9 +12,8 @@ pub(super) mod words;
 use super::piece::{Cue, Read};
 use super::text::Text;
 
-pub(super) use clock::{bare_hour, may_follow_number};
-pub(super) use length::{from_now, length, of as length_of};
-pub(super) use small::{Bound, bound, lead, opener, separator, zone};
+pub(super) use clock::bare_hour;
+pub(super) use small::{bound, lead, opener, separator, zone};
 
 /// The longest piece of a phrase that stands at a place.
 pub(super) fn piece(t: &Text, i: usize, cue: Cue) -> Option<Read> {
@@ -22,10 +23,10 @@ pub(super) fn piece(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     let readers = [series::read, day::read, clock::read, length::read, small::read];
     let mut best: Option<Read> = None;
     for reader in readers {
-        if let Some(read) = reader(t, i, cue) {
-            if best.as_ref().is_none_or(|b| read.end > b.end) {
-                best = Some(read);
-            }
+        if let Some(read) = reader(t, i, cue)
+            && best.as_ref().is_none_or(|b| read.end > b.end)
+        {
+            best = Some(read);
         }
     }
     best

@@ -7,12 +7,12 @@ use crate::phrases::runs::Unit;
 use crate::phrases::text::Text;
 use crate::phrases::value::Frequency;
 
-use super::{clock, words};
+use super::{part, words};
 
 const WORKDAYS: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
 
-pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    every(t, i).or_else(|| nth_of_every(t, i)).or_else(|| plural(t, i)).or_else(|| adverb(t, i, cue))
+pub(super) fn read(t: &Text, i: usize, _cue: Cue) -> Option<Read> {
+    every(t, i).or_else(|| nth_of_every(t, i)).or_else(|| plural(t, i)).or_else(|| adverb(t, i))
 }
 
 fn frequency(unit: Unit, many: u32) -> Option<(Frequency, u32)> {
@@ -70,16 +70,15 @@ fn every(t: &Text, i: usize) -> Option<Read> {
     if t.en(at) == "weekend" {
         return found(Rule { interval, ..Rule::weekly(vec![Weekday::Sat, Weekday::Sun]) }, at + 1);
     }
-    if let Some((part, end)) = clock::day_part(t, at) {
+    if let Some((part, end)) = part::day_part(t, at) {
         let rule = Rule::every(interval, Frequency::Daily);
         let part = (part != Part::NOON || t.en(at) == "lunch").then_some(part)?;
         return found(Rule { part: Some(part), ..rule }, end);
     }
     if let Some((month, day)) = words::month(t, at) {
         // "every March 3"
-        let (number, _, end) = words::ordinal(t, day).or_else(|| {
-            t.number(day).filter(|n| (1..=31).contains(&n.0)).map(|n| (n.0, true, day + 1))
-        })?;
+        let (number, _, end) = words::ordinal(t, day)
+            .or_else(|| t.number(day).filter(|n| (1..=31).contains(&n.0)).map(|n| (n.0, true, day + 1)))?;
         let rule = Rule::every(1, Frequency::Yearly);
         return found(Rule { month: Some(month), month_day: Some(number), ..rule }, end);
     }
@@ -94,20 +93,20 @@ fn every(t: &Text, i: usize) -> Option<Read> {
 
 /// `every first Monday`, `every last Friday of the month`.
 fn monthly(t: &Text, nth: i8, weekday: Weekday, end: usize) -> Option<Read> {
-    let end = t.en_any(end, &["of the month", "of each month", "of every month", "in the month"]).unwrap_or(end);
+    let end =
+        t.en_any(end, &["of the month", "of each month", "of every month", "in the month"]).unwrap_or(end);
     let rule = Rule::every(1, Frequency::Monthly);
     (nth <= 5).then(|| found(Rule { nth: Some(nth), weekdays: vec![weekday], ..rule }, end)).flatten()
 }
 
 /// `the first Monday of every month`, `the 15th of each month`.
 fn nth_of_every(t: &Text, i: usize) -> Option<Read> {
-    let (nth, after, digits) = if t.en(i) == "last" {
-        (-1, i + 1, false)
+    let (nth, after) = if t.en(i) == "last" {
+        (-1, i + 1)
     } else {
-        let (nth, digits, after) = words::ordinal(t, i)?;
-        (i8::try_from(nth).ok()?, after, digits || nth > 5)
+        let (nth, _, after) = words::ordinal(t, i)?;
+        (i8::try_from(nth).ok()?, after)
     };
-    let _ = digits;
     let months = ["of every month", "of each month", "every month", "each month", "monthly"];
     if let Some((weekday, _, after)) = words::weekday(t, after) {
         let end = t.en_any(after, &months)?;
@@ -135,7 +134,9 @@ fn plural(t: &Text, i: usize) -> Option<Read> {
 /// `Monday`, `Monday and Thursday`, `Mon, Wed & Fri`, `Monday to Friday`, in the order of the week.
 fn weekday_list(t: &Text, i: usize) -> Option<(Vec<Weekday>, usize)> {
     let one = |i: usize| {
-        words::weekdays_plural(t, i).map(|day| (day, i + 1)).or_else(|| words::weekday(t, i).map(|(d, _, e)| (d, e)))
+        words::weekdays_plural(t, i)
+            .map(|day| (day, i + 1))
+            .or_else(|| words::weekday(t, i).map(|(d, _, e)| (d, e)))
     };
     let (first, mut end) = one(i)?;
     let mut days = vec![first];
@@ -143,14 +144,15 @@ fn weekday_list(t: &Text, i: usize) -> Option<(Vec<Weekday>, usize)> {
         let at = if t.mark(end, ',') || t.mark(end, '/') || t.mark(end, '&') { end + 1 } else { end };
         let at = if t.en_is(at, &["and", "or"]) { at + 1 } else { at };
         let at = t.en_any(at, &["every", "each", "on"]).unwrap_or(at);
-        if at > end {
-            if let Some((day, after)) = one(at) {
-                days.push(day);
-                end = after;
-                continue;
-            }
+        if at > end
+            && let Some((day, after)) = one(at)
+        {
+            days.push(day);
+            end = after;
+            continue;
         }
-        let range = if t.mark(end, '-') || t.en_is(end, &["to", "through", "thru"]) { one(end + 1) } else { None };
+        let range =
+            if t.mark(end, '-') || t.en_is(end, &["to", "through", "thru"]) { one(end + 1) } else { None };
         let Some((last, after)) = range else { break };
         let mut day = first;
         while day != last {
@@ -166,7 +168,7 @@ fn weekday_list(t: &Text, i: usize) -> Option<(Vec<Weekday>, usize)> {
 
 /// `daily`, `weekly on Mondays`, `every two weeks`. Before a noun it is an adjective and no time:
 /// `the daily news`.
-fn adverb(t: &Text, i: usize, cue: Cue) -> Option<Read> {
+fn adverb(t: &Text, i: usize) -> Option<Read> {
     let (interval, frequency, end) = match t.en(i) {
         "daily" => (1, Frequency::Daily, i + 1),
         "weekly" => (1, Frequency::Weekly, i + 1),
@@ -181,6 +183,5 @@ fn adverb(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         }
         _ => return None,
     };
-    let _ = cue;
     Some(Read::weak(Piece::Repeats(Rule::every(interval, frequency)), end))
 }

@@ -1,6 +1,6 @@
 //! English words that lead to a time, tie two together, or bound one.
 
-use crate::phrases::piece::{Cue, Piece, Read};
+use crate::phrases::piece::{Bound, Cue, Piece, Read};
 use crate::phrases::text::Text;
 use crate::phrases::zones;
 
@@ -24,7 +24,19 @@ pub(crate) fn lead(t: &Text, i: usize, within: bool) -> Option<(usize, Cue)> {
 
 /// `from`, `between`: a range begins.
 pub(crate) fn opener(t: &Text, i: usize) -> Option<usize> {
-    t.en_any(i, &["starting from", "starting at", "starting on", "in between", "from", "between", "later than", "starting"])
+    t.en_any(
+        i,
+        &[
+            "starting from",
+            "starting at",
+            "starting on",
+            "in between",
+            "from",
+            "between",
+            "later than",
+            "starting",
+        ],
+    )
 }
 
 /// What stands between the beginning and the end of a range.
@@ -35,31 +47,49 @@ pub(crate) fn separator(t: &Text, i: usize, opened_by: &str) -> Option<usize> {
     if matches!(opened_by, "between" | "in") && t.en(i) == "and" {
         return Some(i + 1);
     }
-    t.en_any(i, &["but before", "up to", "to", "until", "untill", "till", "til", "through", "thru", "and until", "ending at", "ending"])
-}
-
-/// Where a time bounds an open stretch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bound {
-    /// From the end of what is said.
-    After,
-    /// From the beginning of what is said.
-    Since,
-    /// Up to the beginning of what is said.
-    Before,
-    /// Up to the end of what is said.
-    Until,
+    t.en_any(
+        i,
+        &[
+            "but before",
+            "up to",
+            "to",
+            "until",
+            "untill",
+            "till",
+            "til",
+            "through",
+            "thru",
+            "and until",
+            "ending at",
+            "ending",
+        ],
+    )
 }
 
 pub(crate) fn bound(t: &Text, i: usize) -> Option<(Bound, usize)> {
     for (phrases, bound) in [
         (&["anytime after", "sometime after", "later than", "after"][..], Bound::After),
-        (&["since", "starting from", "starting on", "starting at", "starting", "from", "as of"][..], Bound::Since),
+        (
+            &["since", "starting from", "starting on", "starting at", "starting", "from", "as of"][..],
+            Bound::Since,
+        ),
         (&["anytime before", "sometime before", "earlier than", "before"][..], Bound::Before),
         (
-            &["no later than", "not later than", "until", "untill", "till", "til", "through", "thru", "by", "up to", "ending", "up until"][..],
+            &[
+                "no later than",
+                "not later than",
+                "until",
+                "untill",
+                "till",
+                "til",
+                "by",
+                "up to",
+                "ending",
+                "up until",
+            ][..],
             Bound::Until,
         ),
+        (&["through", "thru"][..], Bound::Through),
     ] {
         if let Some(end) = t.en_any(i, phrases) {
             return Some((bound, end));

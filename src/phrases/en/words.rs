@@ -6,7 +6,7 @@ use crate::phrases::runs::Unit;
 use crate::phrases::text::Text;
 
 /// A weekday's name or abbreviation, whether the word has another sense, and the place after it.
-pub(super) fn weekday(t: &Text, i: usize) -> Option<(Weekday, bool, usize)> {
+pub(in crate::phrases) fn weekday(t: &Text, i: usize) -> Option<(Weekday, bool, usize)> {
     let (day, weak) = match t.en(i) {
         "monday" | "monda" | "munday" => (Weekday::Mon, false),
         "mon" => (Weekday::Mon, true),
@@ -42,7 +42,7 @@ pub(super) fn weekdays_plural(t: &Text, i: usize) -> Option<Weekday> {
 }
 
 /// A month's name or abbreviation, from 1, and the place after it.
-pub(super) fn month(t: &Text, i: usize) -> Option<(u32, usize)> {
+pub(in crate::phrases) fn month(t: &Text, i: usize) -> Option<(u32, usize)> {
     let number = match t.en(i) {
         "january" | "jan" => 1,
         "february" | "feb" | "febuary" => 2,
@@ -156,8 +156,11 @@ pub(super) fn amount(t: &Text, i: usize) -> Option<(u32, usize)> {
 pub(super) fn ordinal(t: &Text, i: usize) -> Option<(u32, bool, usize)> {
     if let Some((value, digits)) = t.number(i) {
         let suffix = t.glued(i + 1) && t.en_is(i + 1, &["st", "nd", "rd", "th"]);
-        return (suffix && digits <= 2 && (1..=31).contains(&value) && t.stands_free(i))
-            .then_some((value, true, i + 2));
+        return (suffix && digits <= 2 && (1..=31).contains(&value) && t.stands_free(i)).then_some((
+            value,
+            true,
+            i + 2,
+        ));
     }
     let small = |i: usize| {
         Some(match t.en(i) {

@@ -8,19 +8,107 @@ use super::at;
 
 /// Words and marks of which phrases are made, so that random texts come near to some.
 const WORDS: &[&str] = &[
-    "at", "on", "in", "the", "next", "last", "this", "every", "other", "from", "to", "until", "for", "of", "and",
-    "Monday", "fri", "sat", "may", "march", "Feb", "tomorrow", "tonight", "morning", "noon", "midnight", "week",
-    "days", "months", "year", "hours", "am", "pm", "first", "31st", "thứ", "hai", "ba", "sáu", "chủ nhật", "ngày",
-    "tháng", "năm", "tuần", "sau", "trước", "tới", "nay", "mai", "sáng", "tối", "đêm", "giờ", "h", "rưỡi", "kém",
-    "nữa", "hàng", "mỗi", "từ", "đến", "cuối", "đầu", "lúc", "mùng", "t", "-", "/", ":", ".", ",", "(", ")", "'",
-    "0", "1", "2", "5", "7", "9", "12", "15", "24", "29", "30", "31", "60", "99", "2026", "9999", "4294967295", "999999",
+    "at",
+    "on",
+    "in",
+    "the",
+    "next",
+    "last",
+    "this",
+    "every",
+    "other",
+    "from",
+    "to",
+    "until",
+    "for",
+    "of",
+    "and",
+    "Monday",
+    "fri",
+    "sat",
+    "may",
+    "march",
+    "Feb",
+    "tomorrow",
+    "tonight",
+    "morning",
+    "noon",
+    "midnight",
+    "week",
+    "days",
+    "months",
+    "year",
+    "hours",
+    "am",
+    "pm",
+    "first",
+    "31st",
+    "thứ",
+    "hai",
+    "ba",
+    "sáu",
+    "chủ nhật",
+    "ngày",
+    "tháng",
+    "năm",
+    "tuần",
+    "sau",
+    "trước",
+    "tới",
+    "nay",
+    "mai",
+    "sáng",
+    "tối",
+    "đêm",
+    "giờ",
+    "h",
+    "rưỡi",
+    "kém",
+    "nữa",
+    "hàng",
+    "mỗi",
+    "từ",
+    "đến",
+    "cuối",
+    "đầu",
+    "lúc",
+    "mùng",
+    "t",
+    "-",
+    "/",
+    ":",
+    ".",
+    ",",
+    "(",
+    ")",
+    "'",
+    "0",
+    "1",
+    "2",
+    "5",
+    "7",
+    "9",
+    "12",
+    "15",
+    "24",
+    "29",
+    "30",
+    "31",
+    "60",
+    "99",
+    "2026",
+    "9999",
+    "4294967295",
+    "999999",
 ];
 
 fn times(found: &Found) -> Vec<NaiveDateTime> {
     let mut all = Vec::new();
     for meaning in std::iter::once(&found.meaning).chain(&found.other) {
         match meaning {
-            Meaning::Point { at, .. } | Meaning::After { at, .. } | Meaning::Before { at, .. } => all.push(*at),
+            Meaning::Point { at, .. } | Meaning::After { at, .. } | Meaning::Before { at, .. } => {
+                all.push(*at)
+            }
             Meaning::Interval { from, to, .. } => {
                 assert!(from < to, "an interval ends after it begins");
                 all.extend([*from, *to]);
@@ -74,7 +162,8 @@ proptest! {
 
 #[test]
 fn ten_kilobytes_of_times_are_read_in_linear_time() {
-    let units = ["mon, ", "thứ 2, 3, 4 và ", "from 3 to 4 ", "every ", "1-2-3-", "(", "9h - ", "next ", "tối "];
+    let units =
+        ["mon, ", "thứ 2, 3, 4 và ", "from 3 to 4 ", "every ", "1-2-3-", "(", "9h - ", "next ", "tối "];
     for unit in units {
         let reading = |bytes: usize| {
             let text = unit.repeat(bytes / unit.len());

@@ -52,7 +52,10 @@ fn an_hour_without_its_half_is_taken_as_people_live() {
 #[test]
 fn the_order_of_numbers_is_the_readers() {
     assert_eq!(reads("on 3/12"), "12-03");
-    assert_eq!(said("on 3/12", NOW, Style { order: Order::MonthDay, languages: Languages::Both }), "2027-03-12");
+    assert_eq!(
+        said("on 3/12", NOW, Style { order: Order::MonthDay, languages: Languages::Both }),
+        "2027-03-12"
+    );
     assert_eq!(reads("on 12/25"), "12-25");
     let found = &find("on 3/12", at(NOW), Style::default())[0];
     assert_eq!(found.other.as_ref().map(short).as_deref(), Some("2027-03-12"));

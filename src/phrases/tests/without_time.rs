@@ -5,8 +5,10 @@ use super::said;
 
 #[test]
 fn no_time_is_found_in_sentences_without_one() {
-    let sentences: Vec<&str> =
-        include_str!("without_time.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+    let sentences: Vec<&str> = include_str!("without_time.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect();
     assert!(sentences.len() >= 200);
     let mut wrong = Vec::new();
     for sentence in sentences {

@@ -1,6 +1,6 @@
 //! Vietnamese times of day.
 
-use crate::phrases::en::may_follow_number;
+use crate::phrases::follow::may_follow_number;
 use crate::phrases::numeric;
 use crate::phrases::piece::{Clock, Cue, Day, Part, Piece, Read};
 use crate::phrases::text::Text;
@@ -28,13 +28,16 @@ fn clock(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
         None => {
             let (hour, at) = words::number(t, i).filter(|(hour, _)| *hour <= 24)?;
             let padded = t.number(i).is_some_and(|(value, digits)| digits == 2 && value < 10);
-            if t.vi(at, "giờ") && !(t.accented(at) && !t.vi(at, "giờ")) {
+            if t.vi(at, "giờ") {
                 (Clock::new(hour, None, padded), at + 1)
             } else if t.vi_is(at, &["rưỡi", "kém"]) && hour <= 12 {
                 // "lúc 9 rưỡi"; "2 rưỡi" may as well be a price.
                 let (clock, end) = minutes(t, Clock::new(hour, None, false), at)?;
                 return Some((clock, end, cue < Cue::Beside));
-            } else if cue == Cue::At && t.vi_is(i.wrapping_sub(1), &["lúc", "hồi"]) && may_follow_number(t, at) {
+            } else if cue == Cue::At
+                && t.vi_is(i.wrapping_sub(1), &["lúc", "hồi"])
+                && may_follow_number(t, at)
+            {
                 (Clock::new(hour, None, padded), at)
             } else {
                 return None;
@@ -69,7 +72,8 @@ fn minutes(t: &Text, mut clock: Clock, i: usize) -> Option<(Clock, usize)> {
     if t.vi(i, "kém") {
         let (less, at) = words::number(t, i + 1).filter(|(less, _)| (1..60).contains(less))?;
         clock.less = less;
-        let end = if t.vi_is(at, &["phút"]) || t.glued(at) && t.en_is(at, &["p", "ph"]) { at + 1 } else { at };
+        let end =
+            if t.vi_is(at, &["phút"]) || t.glued(at) && t.en_is(at, &["p", "ph"]) { at + 1 } else { at };
         return Some((clock, end));
     }
     let (minute, at) = words::number(t, i).filter(|(minute, _)| *minute < 60)?;
@@ -79,7 +83,8 @@ fn minutes(t: &Text, mut clock: Clock, i: usize) -> Option<(Clock, usize)> {
         clock.minute = minute;
         return Some((clock, end));
     }
-    let two_digits = t.number(i).is_some_and(|(_, digits)| digits == 2) || t.number(i).is_none() && minute >= 5;
+    let two_digits =
+        t.number(i).is_some_and(|(_, digits)| digits == 2) || t.number(i).is_none() && minute >= 5;
     if two_digits && may_follow_number(t, at) && !t.vi_is(at, &["tháng", "ngày", "năm"]) {
         clock.minute = minute;
         return Some((clock, at));
@@ -95,7 +100,10 @@ pub(super) fn named_part(t: &Text, i: usize) -> Option<(Part, usize)> {
         (&["cuối giờ sáng", "cuối buổi sáng"][..], Part::LATE_MORNING),
         (&["giờ nghỉ trưa", "giờ trưa", "trưa"][..], Part::NOON),
         (&["đầu giờ chiều", "đầu buổi chiều", "đầu chiều"][..], Part::EARLY_AFTERNOON),
-        (&["cuối giờ chiều", "cuối buổi chiều", "cuối chiều", "chiều muộn", "xế chiều"][..], Part::LATE_AFTERNOON),
+        (
+            &["cuối giờ chiều", "cuối buổi chiều", "cuối chiều", "chiều muộn", "xế chiều"][..],
+            Part::LATE_AFTERNOON,
+        ),
         (&["chiều tối"][..], Part::AFTER_WORK),
         (&["chiều"][..], Part::AFTERNOON),
         (&["tối muộn", "tối khuya", "đêm khuya"][..], Part::LATE),
@@ -124,7 +132,10 @@ fn part_of_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         (&["sau giờ làm", "sau giờ hành chính"][..], Part::AFTER_WORK),
         (&["sau giờ học", "sau giờ tan trường"][..], Part::AFTER_SCHOOL),
         (&["sau bữa trưa", "sau giờ nghỉ trưa"][..], Part::AFTER_LUNCH),
-        (&["cuối giờ chiều", "cuối buổi chiều", "đầu giờ chiều", "đầu buổi chiều", "cuối ngày"][..], Part::LATE_AFTERNOON),
+        (
+            &["cuối giờ chiều", "cuối buổi chiều", "đầu giờ chiều", "đầu buổi chiều", "cuối ngày"][..],
+            Part::LATE_AFTERNOON,
+        ),
     ] {
         if let Some(end) = t.vi_any(i, words) {
             let part = if t.vi(i, "đầu") { Part::EARLY_AFTERNOON } else { part };
@@ -134,13 +145,16 @@ fn part_of_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     let named = if t.vi(i, "buổi") { i + 1 } else { i };
     let (part, end) = named_part(t, named)?;
     if named > i {
-        let greeting = i > 0 && t.vi_is(i - 1, &["chào", "chúc", "một", "những", "ăn"]) || t.vi_is(end, &["vui", "tốt", "an"]);
+        let greeting = i > 0 && t.vi_is(i - 1, &["chào", "chúc", "một", "những", "ăn"])
+            || t.vi_is(end, &["vui", "tốt", "an"]);
         return (!greeting).then(|| Read::strong(Piece::Part(part), end));
     }
     // "tôi", "tới" and "sang" without accents are too common to be taken for a time.
     let bare = !t.accented(i) && t.en_is(i, &["toi", "sang", "dem", "chieu", "trua", "som"]);
     let dated = day::names_day(t, end);
-    let behind_hour = i > 0 && cue >= Cue::Beside && (t.number(i - 1).is_some() || t.vi_is(i - 1, &["giờ", "h", "g", "rưỡi", "phút", "p"]));
+    let behind_hour = i > 0
+        && cue >= Cue::Beside
+        && (t.number(i - 1).is_some() || t.vi_is(i - 1, &["giờ", "h", "g", "rưỡi", "phút", "p"]));
     if bare && t.en_is(i, &["toi", "sang"]) && !(dated || behind_hour) {
         return None;
     }
@@ -152,6 +166,27 @@ fn part_of_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         let yesterday = t.today().pred_opt()?;
         return Some(Read::strong(Piece::DayPart(Day::Date(yesterday), part), end + 1));
     }
-    let other = t.vi_any(i, &["sáng tạo", "sáng kiến", "sáng tác", "sáng lập", "sáng suốt", "sáng sủa", "sáng chế", "chiều cao", "chiều dài", "chiều rộng", "chiều chuộng", "chiều lòng", "tối đa", "tối thiểu", "tối ưu", "tối giản", "tối tăm"]);
+    let other = t.vi_any(
+        i,
+        &[
+            "sáng tạo",
+            "sáng kiến",
+            "sáng tác",
+            "sáng lập",
+            "sáng suốt",
+            "sáng sủa",
+            "sáng chế",
+            "chiều cao",
+            "chiều dài",
+            "chiều rộng",
+            "chiều chuộng",
+            "chiều lòng",
+            "tối đa",
+            "tối thiểu",
+            "tối ưu",
+            "tối giản",
+            "tối tăm",
+        ],
+    );
     other.is_none().then(|| Read::weak(Piece::Part(part), end))
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::phrases::calendar::{self, plus_days};
-use crate::phrases::en::may_follow_number;
+use crate::phrases::follow::may_follow_number;
 use crate::phrases::numeric;
 use crate::phrases::piece::{Cue, Day, Piece, Read, Which};
 use crate::phrases::runs::{self, Edge, Unit};
@@ -72,8 +72,11 @@ fn spoken(t: &Text, i: usize, cue: Cue) -> Option<Read> {
 /// Whether `mai` is tomorrow and no name; whether that needs company.
 fn is_tomorrow(t: &Text, i: usize, cue: Cue) -> Option<bool> {
     let word = t.get(i)?;
-    let next = &["mối", "mỉa", "một", "phục", "táng", "này", "sau", "danh", "đào", "vàng", "mốt", "hoa", "linh", "lan", "anh", "hương"];
-    if t.vi_is(i + 1, next) && !(t.vi(i + 1, "anh") && !word.capital) {
+    let next = &[
+        "mối", "mỉa", "một", "phục", "táng", "này", "sau", "danh", "đào", "vàng", "mốt", "hoa", "linh",
+        "lan", "anh", "hương",
+    ];
+    if t.vi_is(i + 1, next) && (word.capital || !t.vi(i + 1, "anh")) {
         return None;
     }
     if !t.breaks_off(i + 1) {
@@ -84,11 +87,16 @@ fn is_tomorrow(t: &Text, i: usize, cue: Cue) -> Option<bool> {
         return None;
     }
     let behind = i > 0 && !word.opens;
-    let people = &["chị", "cô", "bà", "bạn", "bé", "tên", "hoa", "cây", "cành", "nhành", "tết", "dì", "thím", "nàng", "của", "với", "cho", "gặp", "và", "gọi"];
+    let people = &[
+        "chị", "ông", "cô", "bà", "bạn", "bé", "tên", "hoa", "cây", "cành", "nhành", "tết", "dì", "thím",
+        "nàng", "của", "với", "cho", "gặp", "và", "gọi",
+    ];
     if behind && t.vi_is(i - 1, people) && cue < Cue::Beside && !hour_ahead(t, i) {
         return None;
     }
-    if behind && t.vi_is(i - 1, &["chị", "cô", "bà", "bạn", "bé", "tên", "hoa", "cây", "cành", "dì", "thím"]) {
+    if behind
+        && t.vi_is(i - 1, &["chị", "ông", "cô", "bà", "bạn", "bé", "tên", "hoa", "cây", "cành", "dì", "thím"])
+    {
         return None;
     }
     if word.capital {
@@ -107,8 +115,10 @@ fn hour_ahead(t: &Text, i: usize) -> bool {
             return false;
         }
         let digits = t.number(at).is_some_and(|(value, _)| value <= 24);
-        let glued = t.glued(at + 1) && (t.en_is(at + 1, &["h", "g", "am", "pm"]) || t.mark(at + 1, ':') && t.glued(at + 2));
-        if digits && glued || words::number(t, at).is_some_and(|(hour, end)| hour <= 24 && t.vi(end, "giờ")) {
+        let glued = t.glued(at + 1)
+            && (t.en_is(at + 1, &["h", "g", "am", "pm"]) || t.mark(at + 1, ':') && t.glued(at + 2));
+        if digits && glued || words::number(t, at).is_some_and(|(hour, end)| hour <= 24 && t.vi(end, "giờ"))
+        {
             return true;
         }
     }
@@ -120,18 +130,20 @@ fn weekday(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     let named_day = t.vi(i, "ngày") && words::weekday(t, i + 1).is_some();
     let start = if named_day { i + 1 } else { i };
     let (weekday, mut weak, end) = words::weekday(t, start)?;
-    if t.vi(end, "tuần") {
-        if let Some((ahead, after)) = words::ahead(t, end + 1) {
-            let monday = plus_days(calendar::week_of(t.today()), 7 * i64::from(ahead))?;
-            let date = plus_days(monday, i64::from(weekday.num_days_from_monday()))?;
-            let piece = if ahead == 1 { Day::Date(date) } else { Day::Date(date) };
-            return day(piece, after);
-        }
+    if t.vi(end, "tuần")
+        && let Some((ahead, after)) = words::ahead(t, end + 1)
+    {
+        let monday = plus_days(calendar::week_of(t.today()), 7 * i64::from(ahead))?;
+        let date = plus_days(monday, i64::from(weekday.num_days_from_monday()))?;
+        return day(Day::Date(date), after);
     }
     if let Some((ahead, after)) = words::ahead(t, end) {
-        let known = t.vi_is(end, &["này", "tới", "sau", "trước", "kế", "tiếp", "vừa", "rồi"]) && (!weak || t.number(end - 1).is_some() || t.en(start) == "cn");
+        let known = t.vi_is(end, &["này", "tới", "sau", "trước", "kế", "tiếp", "vừa", "rồi"])
+            && (!weak || t.number(end - 1).is_some() || t.en(start) == "cn");
         // "thứ 6 sau 3h" is after three; "thứ 6 này" is this one.
-        let bounds = t.vi_is(end, &["sau", "trước"]) && after == end + 1 && !(t.ends(after) || may_follow_number(t, after) && t.number(after).is_none());
+        let bounds = t.vi_is(end, &["sau", "trước"])
+            && after == end + 1
+            && !(t.ends(after) || may_follow_number(t, after) && t.number(after).is_none());
         if known && !bounds && !t.vi_is(after, &["là"]) {
             let which = match ahead {
                 0 => Which::This,
@@ -145,7 +157,8 @@ fn weekday(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     }
     let cn = t.en(start) == "cn";
     if cn {
-        let closes = t.ends(end) || t.is_mark(end) || t.vi_is(end, &["nhé", "nha", "này", "lúc", "ở", "với", "đi"]);
+        let closes =
+            t.ends(end) || t.is_mark(end) || t.vi_is(end, &["nhé", "nha", "này", "lúc", "ở", "với", "đi"]);
         weak = cue < Cue::Beside && !(closes && i > 0) || t.get(end).is_some_and(|w| w.capital);
     } else if weak && (named_day || t.number(end - 1).is_none() || cue < Cue::On) {
         // "người thứ ba", "thứ hai là"
@@ -210,10 +223,14 @@ fn month_number(t: &Text, i: usize) -> Option<(u32, usize)> {
     let (number, end) = match t.number(i) {
         Some((value, digits)) if digits <= 2 => (value, i + 1),
         Some(_) => return None,
+        // Without accents "thang sau" is next month.
+        None if t.en(i) == "sau" || t.vi_is(i, &["sau"]) => return None,
         None => words::number_word(t, i)?,
     };
     let goes_on = t.mark(end, '.') && t.glued(end + 1) && t.number(end + 1).is_some();
-    let counted = t.vi_is(end, &["lần", "người", "cái"]);
+    // "tháng năm" is also "months and years".
+    let idle = t.number(i).is_none() && t.vi(i, "năm") && !may_follow_number(t, end);
+    let counted = idle || t.vi_is(end, &["lần", "người", "cái"]);
     ((1..=12).contains(&number) && !goes_on && !counted).then_some((number, end))
 }
 
@@ -261,10 +278,10 @@ fn edge(t: &Text, i: usize) -> Option<Read> {
     let first = t.vi(i, "đầu");
     let mut run = runs::units(t.today(), unit, 0, 1)?;
     // The beginning that has passed is meant for the next one.
-    if let (true, Some(Day::Run { to, .. })) = (first, runs::edge(&run, which)) {
-        if to <= t.today() {
-            run = runs::units(t.today(), unit, 1, 1)?;
-        }
+    if let (true, Some(Day::Run { to, .. })) = (first, runs::edge(&run, which))
+        && to <= t.today()
+    {
+        run = runs::units(t.today(), unit, 1, 1)?;
     }
     day(runs::edge(&run, which)?, end)
 }
@@ -281,7 +298,8 @@ fn day_number(t: &Text, i: usize) -> Option<(u32, usize)> {
 
 /// `ngày 20/11`, `ngày 20 tháng 11 năm 2027`, `mùng 5`, `3 tháng 12`, `ngày 20`.
 fn calendar_day(t: &Text, i: usize) -> Option<Read> {
-    let prefixed = t.vi_any(i, &["ngày mùng", "ngày mồng", "hôm mùng", "hôm mồng", "ngày", "mùng", "mồng", "hôm"]);
+    let prefixed =
+        t.vi_any(i, &["ngày mùng", "ngày mồng", "hôm mùng", "hôm mồng", "ngày", "mùng", "mồng", "hôm"]);
     let at = prefixed.unwrap_or(i);
     if prefixed.is_some() {
         if let Some(read) = numeric::date(t, at, Cue::On) {
@@ -291,19 +309,25 @@ fn calendar_day(t: &Text, i: usize) -> Option<Read> {
         return None;
     }
     let (number, end) = day_number(t, at)?;
-    let named_month = t.vi(end, "tháng") || t.vi(end, "thg") || t.glued(end) && t.en(end) == "t" || t.en(end) == "th";
-    if named_month {
-        if let Some((month, after)) = month_number(t, end + 1) {
-            // "3 tháng 2 lần"; "ba tháng" is a length.
-            NaiveDate::from_ymd_opt(2024, month, number)?;
-            let behind = t.vi_any(after, &["năm"]).unwrap_or(after);
-            let behind = if t.mark(behind, '/') || t.mark(behind, ',') || t.mark(behind, '-') { behind + 1 } else { behind };
-            let year = numeric::year(t, behind).filter(|_| behind > after || t.accented(end) || prefixed.is_some());
-            if let Some(year) = year {
-                return day(Day::Date(calendar::date(year, month, number)?), behind + 1);
-            }
-            return solar(t, after).then(|| day(Day::YearDay { month, day: number, either: false }, after)).flatten();
+    let named_month =
+        t.vi(end, "tháng") || t.vi(end, "thg") || t.glued(end) && t.en(end) == "t" || t.en(end) == "th";
+    if named_month && let Some((month, after)) = month_number(t, end + 1) {
+        // "3 tháng 2 lần"; "ba tháng" is a length.
+        NaiveDate::from_ymd_opt(2024, month, number)?;
+        let behind = t.vi_any(after, &["năm"]).unwrap_or(after);
+        let behind = if t.mark(behind, '/') || t.mark(behind, ',') || t.mark(behind, '-') {
+            behind + 1
+        } else {
+            behind
+        };
+        let year =
+            numeric::year(t, behind).filter(|_| behind > after || t.accented(end) || prefixed.is_some());
+        if let Some(year) = year {
+            return day(Day::Date(calendar::date(year, month, number)?), behind + 1);
         }
+        return solar(t, after)
+            .then(|| day(Day::OfYear { month, day: number, either: false }, after))
+            .flatten();
     }
     // "ngày 3 lần", "hôm ba đứa": only what cannot be counted may follow.
     let prefixed = prefixed?;
@@ -313,18 +337,26 @@ fn calendar_day(t: &Text, i: usize) -> Option<Read> {
         return None;
     }
     let whole_month = t.vi(end, "tháng") || t.vi(end, "này");
-    if !whole_month && !may_follow_number(t, end) || t.vi_is(end, &["đêm", "ngày"]) && t.vi(prefixed - 1, "ngày") {
+    if !whole_month && !may_follow_number(t, end)
+        || t.vi_is(end, &["đêm", "ngày"]) && t.vi(prefixed - 1, "ngày")
+    {
         return None;
     }
-    let twice = i > 0 && t.vi_is(i - 1, &["mỗi", "một", "trong", "cả"]) && t.vi(i, "ngày") && t.vi(i - 1, "một");
-    (solar(t, end) && !twice).then(|| day(Day::MonthDay(number), end)).flatten()
+    let twice =
+        i > 0 && t.vi_is(i - 1, &["mỗi", "một", "trong", "cả"]) && t.vi(i, "ngày") && t.vi(i - 1, "một");
+    (solar(t, end) && !twice).then(|| day(Day::OfMonth(number), end)).flatten()
 }
 
 /// Whether a date is not said to be of the lunar calendar.
 fn solar(t: &Text, end: usize) -> bool {
     let lunar = t.vi_any(end, &["âm lịch", "âm", "tết", "tháng giêng", "tháng chạp", "giêng", "al"]);
     let bracket = t.mark(end, '(') && t.vi_any(end + 1, &["âm lịch", "âm", "al"]).is_some();
-    !(lunar.is_some() && (t.accented(end) || t.vi_phrase(end, "âm lịch").is_some() || t.en(end) == "al" || t.vi_is(end, &["tết", "tháng", "âm"]))) && !bracket
+    !(lunar.is_some()
+        && (t.accented(end)
+            || t.vi_phrase(end, "âm lịch").is_some()
+            || t.en(end) == "al"
+            || t.vi_is(end, &["tết", "tháng", "âm"])))
+        && !bracket
 }
 
 /// Days with a name and a fixed date.
@@ -335,7 +367,7 @@ fn named(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         (&["quốc khánh"][..], 9, 2),
     ] {
         if let Some(end) = t.vi_any(i, words) {
-            let piece = Piece::Day(Day::YearDay { month, day: number, either: false });
+            let piece = Piece::Day(Day::OfYear { month, day: number, either: false });
             return Some(Read::weak_if(cue < Cue::On, piece, end));
         }
     }

@@ -1,6 +1,7 @@
 //! Vietnamese lengths of time, and times reckoned from now by them.
 
-use crate::phrases::en::{from_now, length_of};
+use crate::phrases::follow;
+use crate::phrases::lengths::{from_now, of as length_of, plus};
 use crate::phrases::piece::{Cue, Piece, Read};
 use crate::phrases::runs::{self, Unit};
 use crate::phrases::text::Text;
@@ -19,10 +20,6 @@ fn half_of(unit: Unit) -> Option<Length> {
         Unit::Quarter => return None,
         Unit::Year => Length { months: 6, ..zero },
     })
-}
-
-fn plus(a: Length, b: Length) -> Length {
-    Length { months: a.months + b.months, days: a.days + b.days, minutes: a.minutes + b.minutes }
 }
 
 /// `2 tiếng`, `nửa tiếng`, `một tiếng rưỡi`, `1 tiếng 15 phút`, `45p`, `3 ngày`. With `hours` also
@@ -56,20 +53,20 @@ pub(super) fn length(t: &Text, i: usize, hours: bool) -> Option<(Length, Unit, u
     if t.vi(end, "rưỡi") {
         return Some((plus(length, half_of(unit)?), unit, end + 1));
     }
-    if unit == Unit::Hour {
-        if let Some((minutes, after)) = words::number(t, end) {
-            let named = matches!(words::unit(t, after, false), Some((Unit::Minute, _)));
-            if minutes < 60 && named {
-                let (_, end) = words::unit(t, after, false)?;
-                return Some((plus(length, Length { minutes, ..Length::default() }), unit, end));
-            }
+    if unit == Unit::Hour
+        && let Some((minutes, after)) = words::number(t, end)
+    {
+        let named = matches!(words::unit(t, after, false), Some((Unit::Minute, _)));
+        if minutes < 60 && named {
+            let (_, end) = words::unit(t, after, false)?;
+            return Some((plus(length, Length { minutes, ..Length::default() }), unit, end));
         }
     }
     Some((length, unit, end))
 }
 
 /// `2 tiếng nữa`, `sau 3 ngày`, `cách đây 2 tuần`, `trong 45 phút`, `3 ngày tới`, `2 tiếng`.
-pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
+pub(super) fn read(t: &Text, i: usize, _cue: Cue) -> Option<Read> {
     if let Some(at) = t.vi_any(i, &["cách đây khoảng", "cách đây"]) {
         let (length, _, end) = length(t, at, true)?;
         return from_now(t, length, true).map(|piece| Read::strong(piece, end));
@@ -79,7 +76,8 @@ pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         let (length, unit, end) = length(t, at, true)?;
         let nua = t.vi(end, "nữa");
         // "sau 3 giờ chiều" is a time of day.
-        let clock = unit == Unit::Hour && !nua && t.vi_is(end - 1, &["giờ"]) || !nua && t.en_is(end - 1, &["h", "g"]);
+        let clock =
+            unit == Unit::Hour && !nua && t.vi_is(end - 1, &["giờ"]) || !nua && t.en_is(end - 1, &["h", "g"]);
         if clock || !nua && unit == Unit::Hour && t.number(end - 1).is_some() {
             return None;
         }
@@ -88,7 +86,18 @@ pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     }
     if let Some(at) = t.vi_any(
         i,
-        &["trong vòng khoảng", "trong vòng", "trong khoảng", "trong suốt", "trong", "kéo dài khoảng", "kéo dài", "suốt", "mất", "khoảng"],
+        &[
+            "trong vòng khoảng",
+            "trong vòng",
+            "trong khoảng",
+            "trong suốt",
+            "trong",
+            "kéo dài khoảng",
+            "kéo dài",
+            "suốt",
+            "mất",
+            "khoảng",
+        ],
     ) {
         if let Some(read) = counted(t, at) {
             return (!t.vi(i, "mất")).then_some(read);
@@ -106,12 +115,20 @@ pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         return Some(read);
     }
     if let Some((length, unit, end)) = length(t, i, true) {
-        let ago = t.vi_any(end, &["trước đây", "trước"]).filter(|&end| unit != Unit::Hour || t.vi(end - 1, "đây") || !t.vi_is(end, &["khi"]));
-        if let Some(end) = t.vi_any(end, &["nữa", "sau nữa", "sau đó"]).filter(|_| !t.vi(end + 1, "đó")) {
+        let ago = t
+            .vi_any(end, &["trước đây", "trước"])
+            .filter(|&end| unit != Unit::Hour || t.vi(end - 1, "đây") || !t.vi_is(end, &["khi"]));
+        if let Some(end) = t.vi_any(end, &["nữa", "sau nữa", "sau đó"]).filter(|_| !t.vi(end + 1, "đó"))
+        {
             return from_now(t, length, false).map(|piece| Read::strong(piece, end));
         }
-        let ends = |at| t.ends(at) || t.is_mark(at) || crate::phrases::en::may_follow_number(t, at);
-        if t.vi(end, "sau") && (unit != Unit::Year || t.accented(end - 1)) && ends(end + 1) && !t.vi_is(end + 1, &["đó", "khi"]) && t.number(i).is_some() | t.accented(i) {
+        let ends = |at| t.ends(at) || t.is_mark(at) || follow::may_follow_number(t, at);
+        if t.vi(end, "sau")
+            && (unit != Unit::Year || t.accented(end - 1))
+            && ends(end + 1)
+            && !t.vi_is(end + 1, &["đó", "khi"])
+            && t.number(i).is_some() | t.accented(i)
+        {
             // "năm sau" is next year, "một năm sau" in a year.
             return from_now(t, length, false).map(|piece| Read::strong(piece, end + 1));
         }
@@ -119,7 +136,7 @@ pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
             return from_now(t, length, true).map(|piece| Read::strong(piece, after));
         }
     }
-    let (length, unit, end) = length(t, i, cue == Cue::Beside && false)?;
+    let (length, unit, end) = length(t, i, false)?;
     let vague = t.number(i).is_none() && !t.accented(i);
     (!(vague && matches!(unit, Unit::Year | Unit::Month))).then(|| Read::weak(Piece::Lasts(length), end))
 }

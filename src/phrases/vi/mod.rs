@@ -21,10 +21,10 @@ pub(super) fn piece(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     let readers = [series::read, day::read, clock::read, length::read];
     let mut best: Option<Read> = None;
     for reader in readers {
-        if let Some(read) = reader(t, i, cue) {
-            if best.as_ref().is_none_or(|b| read.end > b.end) {
-                best = Some(read);
-            }
+        if let Some(read) = reader(t, i, cue)
+            && best.as_ref().is_none_or(|b| read.end > b.end)
+        {
+            best = Some(read);
         }
     }
     best

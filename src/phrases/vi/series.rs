@@ -2,6 +2,7 @@
 
 use chrono::Weekday;
 
+use crate::phrases::follow;
 use crate::phrases::piece::{Cue, Part, Piece, Read, Rule};
 use crate::phrases::runs::Unit;
 use crate::phrases::text::Text;
@@ -38,7 +39,17 @@ fn daily(part: Option<Part>) -> Rule {
 
 /// `mỗi ngày`, `hằng tuần`, `mỗi 2 tuần`, `mỗi thứ hai`, `mỗi sáng`, `cách ngày`, `các ngày trong tuần`.
 fn every(t: &Text, i: usize) -> Option<Read> {
-    if let Some(end) = t.vi_any(i, &["các ngày trong tuần", "ngày trong tuần", "các ngày làm việc", "ngày làm việc nào cũng", "mỗi ngày trong tuần", "mỗi ngày làm việc"]) {
+    if let Some(end) = t.vi_any(
+        i,
+        &[
+            "các ngày trong tuần",
+            "ngày trong tuần",
+            "các ngày làm việc",
+            "ngày làm việc nào cũng",
+            "mỗi ngày trong tuần",
+            "mỗi ngày làm việc",
+        ],
+    ) {
         return found(Rule::weekly(WORKDAYS.to_vec()), end);
     }
     if let Some(end) = t.vi_any(i, &["ngày nào cũng", "mọi ngày", "hôm nào cũng"]) {
@@ -58,17 +69,19 @@ fn every(t: &Text, i: usize) -> Option<Read> {
     }
     let each = t.vi_is(i, &["mỗi", "mọi"]);
     let at = i + 1;
-    if hang {
-        if let Some((part, end)) = clock::named_part(t, at) {
-            return found(daily(Some(part)), end);
-        }
+    if hang && let Some((part, end)) = clock::named_part(t, at) {
+        return found(daily(Some(part)), end);
     }
     if each || !hang {
         let (part, day_at) = match clock::named_part(t, at) {
             Some((part, end)) if words::weekday(t, end).is_some() || each => (Some(part), end),
             _ => (None, at),
         };
-        let day_at = if t.vi(day_at, "ngày") && words::weekday(t, day_at + 1).is_some() { day_at + 1 } else { day_at };
+        let day_at = if t.vi(day_at, "ngày") && words::weekday(t, day_at + 1).is_some() {
+            day_at + 1
+        } else {
+            day_at
+        };
         if let Some((days, end)) = weekdays(t, day_at) {
             let end = weekly(t, end).unwrap_or(end);
             return found(Rule { part, ..Rule::weekly(days) }, end);
@@ -84,7 +97,8 @@ fn every(t: &Text, i: usize) -> Option<Read> {
         return None;
     }
     let (many, at) = if each { words::number(t, at).unwrap_or((1, at)) } else { (1, at) };
-    let (unit, end) = words::unit(t, at, each && many > 1).or_else(|| (each && t.vi(at, "giờ")).then_some((Unit::Hour, at + 1)))?;
+    let (unit, end) = words::unit(t, at, each && many > 1)
+        .or_else(|| (each && t.vi(at, "giờ")).then_some((Unit::Hour, at + 1)))?;
     if t.is_mark(at) {
         return None;
     }
@@ -102,9 +116,8 @@ fn weekly(t: &Text, i: usize) -> Option<usize> {
 fn once_in(t: &Text, i: usize) -> Option<Read> {
     let (many, at) = words::number(t, i)?;
     let (unit, at) = words::unit(t, at, false)?;
-    let end = if t.mark(at, '/') && t.vi(at + 1, "lần") {
-        at + 2
-    } else if t.number(at).is_some_and(|(value, _)| value == 1) && t.vi(at + 1, "lần") {
+    let once = t.mark(at, '/') || t.number(at).is_some_and(|(value, _)| value == 1);
+    let end = if once && t.vi(at + 1, "lần") {
         at + 2
     } else {
         t.vi_any(at, &["một lần", "mới một lần", "lặp lại một lần"])?
@@ -129,7 +142,8 @@ fn list(t: &Text, i: usize) -> Option<Read> {
 
 /// Whether a list is from one day to another: `thứ hai đến thứ sáu` once, not every week.
 fn range_like(t: &Text, from: usize, end: usize) -> bool {
-    (from..end).any(|at| t.vi_is(at, &["đến", "tới"])) || (from..end).filter(|&at| t.mark(at, '-')).count() == 1
+    (from..end).any(|at| t.vi_is(at, &["đến", "tới"]))
+        || (from..end).filter(|&at| t.mark(at, '-')).count() == 1
 }
 
 /// Weekdays in the order of the week: `thứ 2, 4, 6`, `t3 t5`, `thứ hai và chủ nhật`, `T2-T6`.
@@ -137,26 +151,30 @@ fn weekdays(t: &Text, i: usize) -> Option<(Vec<Weekday>, usize)> {
     let (first, _, mut end) = words::weekday(t, i)?;
     let mut days = vec![first];
     while days.len() < 7 {
-        let tied = t.mark(end, ',') || t.mark(end, '-') || t.mark(end, '/') || t.mark(end, '&') || t.vi(end, "và");
+        let tied =
+            t.mark(end, ',') || t.mark(end, '-') || t.mark(end, '/') || t.mark(end, '&') || t.vi(end, "và");
         let at = if tied { end + 1 } else { end };
         let at = if t.vi(at, "và") { at + 1 } else { at };
         // "T2-T6" are all days between.
-        if t.mark(end, '-') || t.vi_is(end, &["đến", "tới"]) {
-            if let Some((last, _, after)) = words::weekday(t, end + 1) {
-                let mut day = days[days.len() - 1];
-                while day != last && days.len() < 7 {
-                    day = day.succ();
-                    days.push(day);
-                }
-                end = after;
-                continue;
+        if (t.mark(end, '-') || t.vi_is(end, &["đến", "tới"]))
+            && let Some((last, _, after)) = words::weekday(t, end + 1)
+        {
+            let mut day = days[days.len() - 1];
+            while day != last && days.len() < 7 {
+                day = day.succ();
+                days.push(day);
             }
+            end = after;
+            continue;
         }
         let next = words::weekday(t, at).map(|(day, _, after)| (day, after)).or_else(|| {
             let (day, after) = words::behind_thu(t, at)?;
             // "thứ 2, 4 người": a bare number is a day among others only.
-            let closes = crate::phrases::en::may_follow_number(t, after) || t.number(after).is_some() || t.mark(after, '-');
-            let hour = t.glued(after) && t.en_is(after, &["h", "g"]) || t.mark(after, ':') || t.vi_is(after, &["giờ", "tháng", "rưỡi"]);
+            let closes =
+                follow::may_follow_number(t, after) || t.number(after).is_some() || t.mark(after, '-');
+            let hour = t.glued(after) && t.en_is(after, &["h", "g"])
+                || t.mark(after, ':')
+                || t.vi_is(after, &["giờ", "tháng", "rưỡi"]);
             (closes && !hour && (t.number(at).is_some() || tied)).then_some((day, after))
         });
         let Some((day, after)) = next else { break };

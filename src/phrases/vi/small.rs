@@ -1,7 +1,6 @@
 //! Vietnamese words that lead to a time, tie two together, or bound one.
 
-use crate::phrases::en::Bound;
-use crate::phrases::piece::Cue;
+use crate::phrases::piece::{Bound, Cue};
 use crate::phrases::text::Text;
 
 pub(crate) fn lead(t: &Text, i: usize, within: bool) -> Option<(usize, Cue)> {
@@ -15,7 +14,9 @@ pub(crate) fn lead(t: &Text, i: usize, within: bool) -> Option<(usize, Cue)> {
             return Some((if t.vi_phrase(i, "vào ngày hôm").is_some() { i + 1 } else { end }, cue));
         }
     }
-    (within && t.vi_is(i, &["của", "bắt"]) && t.accented(i)).then_some((i + 1, Cue::On)).filter(|_| t.vi(i, "của"))
+    (within && t.vi_is(i, &["của", "bắt"]) && t.accented(i))
+        .then_some((i + 1, Cue::On))
+        .filter(|_| t.vi(i, "của"))
 }
 
 pub(crate) fn opener(t: &Text, i: usize) -> Option<usize> {
@@ -32,8 +33,9 @@ pub(crate) fn separator(t: &Text, i: usize) -> Option<usize> {
 pub(crate) fn bound(t: &Text, i: usize) -> Option<(Bound, usize)> {
     for (words, bound) in [
         (&["bắt đầu từ", "kể từ", "bắt đầu", "từ"][..], Bound::Since),
+        (&["cho đến hết", "cho tới hết", "đến hết", "tới hết", "hết"][..], Bound::Through),
         (
-            &["cho đến hết", "cho tới hết", "cho đến", "cho tới", "đến hết", "tới hết", "muộn nhất là", "chậm nhất là", "muộn nhất", "chậm nhất", "đến", "tới", "hết"][..],
+            &["cho đến", "cho tới", "muộn nhất là", "chậm nhất là", "muộn nhất", "chậm nhất", "đến", "tới"][..],
             Bound::Until,
         ),
         (&["trước"][..], Bound::Before),

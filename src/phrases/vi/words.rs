@@ -26,7 +26,7 @@ fn digit(t: &Text, i: usize) -> Option<u32> {
 
 /// A number below 100 in words: `ba`, `mười lăm`, `hai mươi mốt`, `ba lăm`.
 pub(super) fn number_word(t: &Text, i: usize) -> Option<(u32, usize)> {
-    if t.vi(i, "mười") && !t.vi(i, "mươi") || t.vi(i, "mười") {
+    if t.vi(i, "mười") {
         return match digit(t, i + 1) {
             Some(one) => Some((10 + one, i + 2)),
             None => Some((10, i + 1)),
@@ -108,6 +108,10 @@ pub(super) fn weekday(t: &Text, i: usize) -> Option<(Weekday, bool, usize)> {
     if t.vi(i, "thứ") {
         let at = if t.mark(i + 1, '.') && t.glued(i + 1) { i + 2 } else { i + 1 };
         let (day, end) = behind_thu(t, at)?;
+        // "thu hai triệu" is money.
+        if t.vi_is(end, &["triệu", "nghìn", "ngàn", "trăm", "mươi", "đồng"]) {
+            return None;
+        }
         if !t.breaks_off(end) && !t.mark(end, '-') && !t.mark(end, ',') && !t.mark(end, '/') {
             return None;
         }
@@ -125,7 +129,10 @@ pub(super) fn weekday(t: &Text, i: usize) -> Option<(Weekday, bool, usize)> {
         let (day, end) = t.glued(at).then(|| t.number(at).and_then(|_| behind_thu(t, at)))??;
         let place = i > 0
             && (t.en_is(i - 1, &["terminal", "block", "size", "model", "gate"])
-                || t.vi_is(i - 1, &["ga", "tầng", "tòa", "cổng", "áo", "lớp", "mẫu", "phòng", "quận", "khu"]));
+                || t.vi_is(
+                    i - 1,
+                    &["ga", "tầng", "tòa", "cổng", "áo", "lớp", "mẫu", "phòng", "quận", "khu"],
+                ));
         let date = t.mark(end, '/') && t.number(end + 1).is_some();
         return (!place && !date && t.stands_free(i)).then_some((day, false, end));
     }
@@ -135,15 +142,89 @@ pub(super) fn weekday(t: &Text, i: usize) -> Option<(Weekday, bool, usize)> {
 /// Whether `thứ hai` counts (`người thứ hai`, `thứ hai là`) rather than names a day.
 fn counts(t: &Text, i: usize, end: usize) -> bool {
     const COUNTED: &[&str] = &[
-        "người", "lần", "cái", "con", "điều", "bài", "tầng", "chương", "phần", "câu", "đứa", "bé", "vợ", "chồng",
-        "hạng", "lớp", "vòng", "tập", "bước", "đời", "ngôi", "loại", "giải", "bậc", "quyển", "cuốn", "trang", "dòng",
-        "hàng", "cột", "tuần", "tháng", "năm", "ngày", "ly", "cốc", "trận", "mục", "điểm", "thế", "quê", "nhà", "kỳ",
-        "quý", "nước", "ngôn", "ngữ", "số", "vị", "bản", "chiếc", "cách", "trường", "xếp", "đứng", "về", "đoạn", "thời",
-        "món", "hiệp", "set", "khóa", "phương", "án", "cơ", "hội", "ghế", "xe", "đội", "ca", "tay", "kì", "là",
+        "người",
+        "lần",
+        "cái",
+        "con",
+        "điều",
+        "bài",
+        "tầng",
+        "chương",
+        "phần",
+        "câu",
+        "đứa",
+        "bé",
+        "vợ",
+        "chồng",
+        "hạng",
+        "lớp",
+        "vòng",
+        "tập",
+        "bước",
+        "đời",
+        "ngôi",
+        "loại",
+        "giải",
+        "bậc",
+        "quyển",
+        "cuốn",
+        "trang",
+        "dòng",
+        "hàng",
+        "cột",
+        "tuần",
+        "tháng",
+        "năm",
+        "ngày",
+        "ly",
+        "cốc",
+        "trận",
+        "mục",
+        "điểm",
+        "thế",
+        "quê",
+        "nhà",
+        "kỳ",
+        "quý",
+        "nước",
+        "ngôn",
+        "ngữ",
+        "số",
+        "vị",
+        "bản",
+        "chiếc",
+        "cách",
+        "trường",
+        "xếp",
+        "đứng",
+        "về",
+        "đoạn",
+        "thời",
+        "món",
+        "hiệp",
+        "set",
+        "khóa",
+        "phương",
+        "án",
+        "cơ",
+        "hội",
+        "ghế",
+        "xe",
+        "đội",
+        "ca",
+        "tay",
+        "kì",
+        "là",
     ];
-    let counted = i > 0 && t.vi_is(i - 1, COUNTED) && t.accented(i - 1) | t.vi_is(i - 1, &["con", "ba"]) | !t.accented(i);
-    let saying_day = i > 1 && t.vi(i - 1, "là") && (t.vi_is(i - 2, &["nay", "mai", "qua", "kia", "mốt"]) || t.number(i - 2).is_some());
-    counted && !saying_day || t.vi_is(end, &["là", "nhất", "nhì", "trên", "trong", "của", "mà"]) && !t.vi_phrase(end, "trong tuần").is_some()
+    let counted = i > 0
+        && t.vi_is(i - 1, COUNTED)
+        && t.accented(i - 1) | t.vi_is(i - 1, &["con", "ba"]) | !t.accented(i);
+    let saying_day = i > 1
+        && t.vi(i - 1, "là")
+        && (t.vi_is(i - 2, &["nay", "mai", "qua", "kia", "mốt"]) || t.number(i - 2).is_some());
+    counted && !saying_day
+        || t.vi_is(end, &["là", "nhất", "nhì", "trên", "trong", "của", "mà"])
+            && t.vi_phrase(end, "trong tuần").is_none()
 }
 
 /// `này`, `sau`, `tới`, `trước` and their like behind a unit, by how many units ahead they are.
@@ -157,7 +238,8 @@ pub(super) fn ahead(t: &Text, i: usize) -> Option<(i32, usize)> {
         if let Some(end) = t.vi_any(i, words) {
             // "thứ hai tới thứ sáu", "tuần tới 5/12" where it means up to.
             let ties = t.vi_is(i, &["tới", "đến"]) && end == i + 1;
-            let onward = weekday(t, end).is_some() || t.number(end).is_some() && !t.vi(i, "tới")
+            let onward = weekday(t, end).is_some()
+                || t.number(end).is_some() && !t.vi(i, "tới")
                 || t.vi_is(end, &["ngày", "hết", "cuối", "đầu", "mùng", "tuần", "tháng"]);
             if ties && (onward || t.vi(i, "đến")) {
                 return None;
