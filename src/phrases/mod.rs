@@ -33,6 +33,8 @@ mod zones;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use chrono::NaiveDateTime;
 
 use parts::Parts;
@@ -45,6 +47,30 @@ pub fn find(text: &str, now: NaiveDateTime, style: Style) -> Vec<Found> {
     let t = Text::new(text, now, style);
     let hint = hours::hint(&t);
     phrases(&t).into_iter().filter_map(|(from, to, parts)| found(&t, from, to, &parts, hint)).collect()
+}
+
+/// What a whole line says of one time, and where: phrases apart from each other are put together
+/// when each says something the others do not (`Saturday afternoon cinema at 5`); one that says a
+/// second time of the same kind is left in the text. Nothing when the line speaks of no time.
+pub fn gather(text: &str, now: NaiveDateTime, style: Style) -> Option<(Vec<Range<usize>>, Found)> {
+    let t = Text::new(text, now, style);
+    let hint = hours::hint(&t);
+    let mut rest = phrases(&t).into_iter();
+    let (from, to, mut parts) = rest.next()?;
+    let mut whole = found(&t, from, to, &parts, hint)?;
+    let mut spans = vec![whole.span.clone()];
+    for (from, to, more) in rest {
+        let mut joined = parts.clone();
+        if joined.join(&more)
+            && let Some(mut found) = found(&t, from, to, &joined, hint)
+        {
+            spans.push(found.span.clone());
+            found.span = whole.span.start..found.span.end;
+            whole = found;
+            parts = joined;
+        }
+    }
+    Some((spans, whole))
 }
 
 /// The phrases of a text by tokens.

@@ -99,6 +99,43 @@ impl Parts {
         taken
     }
 
+    /// Adds what another phrase of the same text says and this one does not: the day of one and the
+    /// hour of the other. False, with nothing changed, when both say the same kind of thing.
+    pub fn join(&mut self, other: &Parts) -> bool {
+        fn both<T>(a: &Option<T>, b: &Option<T>) -> bool {
+            a.is_some() && b.is_some()
+        }
+        let closed = |parts: &Parts| {
+            parts.bound.is_some() || parts.to.is_some() || parts.moment.is_some() || parts.stretch.is_some()
+        };
+        let clash = both(&self.day, &other.day)
+            || both(&self.clock, &other.clock)
+            || both(&self.part, &other.part)
+            || both(&self.lasts, &other.lasts)
+            || both(&self.rule, &other.rule)
+            || both(&self.offset, &other.offset);
+        if clash || closed(self) || closed(other) {
+            return false;
+        }
+        let mine = self.clone();
+        *self = Parts {
+            day: mine.day.or(other.day.clone()),
+            part: mine.part.or(other.part),
+            clock: mine.clock.or(other.clock),
+            clock_to: mine.clock_to.or(other.clock_to),
+            lasts: mine.lasts.or(other.lasts),
+            rule: mine.rule.or(other.rule.clone()),
+            times: mine.times.or(other.times),
+            offset: mine.offset.or(other.offset),
+            until: mine.until.or(other.until.clone()),
+            pieces: mine.pieces + other.pieces,
+            strong: mine.strong + other.strong,
+            ..mine
+        };
+        self.assumed.extend(&other.assumed);
+        true
+    }
+
     fn take_day(&mut self, t: &Text, day: &Day) -> bool {
         if self.moment.is_some() || self.stretch.is_some() {
             return false;

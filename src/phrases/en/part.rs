@@ -52,7 +52,8 @@ pub(super) fn part(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     }
     let (part, end) = day_part(t, i)?;
     let end = super::clock::ish(t, end).unwrap_or(end);
-    if part == Part::NOON && cue == Cue::None {
+    // "Friday lunch with Anna": what is done, not when.
+    if part == Part::NOON && (cue == Cue::None || t.en(end) == "with") {
         return None;
     }
     Some(Read::weak(Piece::Part(part), end))

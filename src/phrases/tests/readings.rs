@@ -1,6 +1,6 @@
 //! Readings that are chosen, spans, and series, one by one.
 
-use super::super::{Assumption, Languages, Meaning, Order, Style, find};
+use super::super::{Assumption, Languages, Meaning, Order, Style, find, gather};
 use super::{at, said, short};
 
 /// A Wednesday.
@@ -114,6 +114,24 @@ fn series_say_how_often_and_until_when() {
     ] {
         assert_eq!(reads(text), wanted, "{text}");
     }
+}
+
+#[test]
+fn phrases_apart_from_each_other_make_one_time() {
+    for (text, wanted, left) in [
+        ("chiều thứ 7 đi xem phim lúc 5h", "11-21T17:00", " đi xem phim "),
+        ("Friday lunch with Anna at 12:30 for 1h", "11-20T12:30..13:30", " lunch with Anna "),
+        ("mai họp nhóm lúc 9h", "11-19T09:00", " họp nhóm "),
+        ("call Bob at 3pm about the 4pm meeting", "11-18T15:00", "call Bob  about the 4pm meeting"),
+    ] {
+        let (spans, found) = gather(text, at(NOW), Style::default()).expect(text);
+        let mut title = text.to_owned();
+        for span in spans.iter().rev() {
+            title.replace_range(span.clone(), "");
+        }
+        assert_eq!((short(&found.meaning).as_str(), title.as_str()), (wanted, left));
+    }
+    assert!(gather("may I ask", at(NOW), Style::default()).is_none());
 }
 
 #[test]

@@ -31,6 +31,10 @@ pub(crate) fn separator(t: &Text, i: usize) -> Option<usize> {
 }
 
 pub(crate) fn bound(t: &Text, i: usize) -> Option<(Bound, usize)> {
+    // Without accents "toi mai" is tomorrow evening, not up to tomorrow.
+    if t.en(i) == "toi" && super::day::names_day(t, i + 1) {
+        return None;
+    }
     for (words, bound) in [
         (&["bắt đầu từ", "kể từ", "bắt đầu", "từ"][..], Bound::Since),
         (&["cho đến hết", "cho tới hết", "đến hết", "tới hết", "hết"][..], Bound::Through),

@@ -245,7 +245,8 @@ pub(super) fn ahead(t: &Text, i: usize) -> Option<(i32, usize)> {
                 return None;
             }
             // "sau khi", "trước đó", "trước khi"
-            if t.vi_is(end, &["khi", "đó", "đấy", "lúc"]) {
+            if t.vi_is(end, &["khi", "đó", "đấy"]) || ahead != 0 && t.vi_phrase(end, "lúc đó").is_some()
+            {
                 return None;
             }
             return Some((ahead, end));
