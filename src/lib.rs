@@ -33,6 +33,7 @@ pub mod i18n;
 pub mod ical;
 pub mod ids;
 pub mod paths;
+pub mod phrases;
 pub mod postgres;
 pub mod schema;
 pub mod time;
