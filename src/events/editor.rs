@@ -1,33 +1,28 @@
 //! Screens: a new event, and an event to change.
 
+mod sheet;
+
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
-use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike, Weekday};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
 use diesel::PgConnection;
 use serde::Deserialize;
 
+use self::sheet::editor_page;
 use super::{
-    Attendee, Event, Origin, When,
-    form::{
-        self, EventForm, Ground, ReminderFields,
-        repetition::{CHOICES, UNITS},
-    },
+    Attendee, Event, Origin,
+    form::{self, EventForm, Ground},
     hint::Hint,
     page::{Shown, event_page},
     part::{Changed, Part},
     preview::Preview,
-    recurrence::weekday_code,
     series::Wish,
     taking_back,
     undo::{self, Change},
 };
 use crate::{
     accounts::{CurrentUser, User},
-    calendars::{
-        Calendar,
-        calendar::DEFAULT_COLOR,
-        palette::{self, Swatch},
-    },
+    calendars::Calendar,
     config::Config,
     db::Db,
     error::AppError,
@@ -37,59 +32,16 @@ use crate::{
     time::{Clock, Instant, Zone},
     tokens::Secret,
     web::{
-        FieldErrors, Language, Shell,
+        FieldErrors, Language,
         form::{Form, Pairs},
         htmx,
     },
 };
 
 #[derive(Template)]
-#[template(path = "events/editor.html")]
-struct EditorPage {
-    shell: Shell,
-    heading: String,
-    action: String,
-    back: String,
-    form: EventForm,
-    errors: FieldErrors,
-    calendars: Vec<Choice>,
-    zones: Vec<String>,
-    repeats: Vec<Choice>,
-    /// The text of a rule that the fields cannot say.
-    own_rule: Option<String>,
-    units: Vec<Choice>,
-    weekdays: Vec<Choice>,
-    hint: Hint,
-    hint_action: String,
-    visibilities: Vec<Choice>,
-    statuses: Vec<Choice>,
-    transparencies: Vec<Choice>,
-    swatches: Vec<Swatch>,
-    reminders: ReminderFields,
-    colors: String,
-    /// When it happens, in words, where a booking says so.
-    booked_for: Option<String>,
-    /// How much of a series the form changes, in words.
-    scope_note: Option<String>,
-    /// Where what the form is going to do to a series is asked for.
-    preview: Option<String>,
-    /// What saving loses, in words; it is to be confirmed.
-    loss: Option<String>,
-    /// One occurrence does not repeat by itself.
-    may_repeat: bool,
-    more_open: bool,
-}
-
-#[derive(Template)]
 #[template(path = "events/preview.html")]
 struct PreviewPart {
     words: Option<String>,
-}
-
-struct Choice {
-    value: String,
-    label: String,
-    chosen: bool,
 }
 
 /// What became of a form.
@@ -411,128 +363,4 @@ impl NewQuery {
             _ => next,
         }
     }
-}
-
-/// The form; 422 when something is wrong with it, or a loss is to be confirmed.
-fn editor_page(
-    req: &HttpRequest,
-    user: &CurrentUser,
-    form: EventForm,
-    (errors, loss): (FieldErrors, Option<Preview>),
-    calendars: &[Calendar],
-    changed: Option<&Changed>,
-    hint: Hint,
-) -> Result<HttpResponse, AppError> {
-    let shell = user.shell(req).in_section("calendar");
-    let shell = shell.titled(if changed.is_some() { "event-edit-title" } else { "event-new-title" });
-    let (lang, zone) = (shell.lang, user.zone());
-    let event = changed.map(|changed| &changed.event);
-    let choices = |chosen: &str, field: &str, values: &[&str]| -> Vec<Choice> {
-        values
-            .iter()
-            .map(|value| Choice {
-                value: (*value).to_owned(),
-                label: lang.t(&format!("event-{field}-{value}")),
-                chosen: chosen == *value,
-            })
-            .collect()
-    };
-    let unit = form.repetition.unit.trim();
-    let mut zones = Zone::all_names();
-    let typed_zone = form.timezone.trim();
-    if !typed_zone.is_empty() && !zones.iter().any(|zone| zone == typed_zone) {
-        zones.insert(0, typed_zone.to_owned());
-    }
-    let swatches = palette::swatches(lang, &form.color);
-    let own_color = chosen_calendar(&form, calendars).map_or(DEFAULT_COLOR, |calendar| &calendar.color);
-    let shown = swatches.iter().map(|swatch| swatch.color.as_str()).chain([own_color]);
-    let colors = crate::web::assets::colors_path(shown);
-    let page = EditorPage {
-        heading: shell.title.clone(),
-        action: event.map_or_else(|| paths::EVENTS.to_owned(), |event| paths::event(event.id)),
-        back: event.map_or_else(|| paths::CALENDAR.to_owned(), |event| paths::event(event.id)),
-        calendars: calendar_choices(&form, calendars),
-        zones,
-        repeats: repeats(lang, &form, &zone, changed),
-        own_rule: Some(form.recurrence_rule.trim().to_owned()).filter(|text| form::repetition::is_text(text)),
-        units: choices(if unit.is_empty() { "weeks" } else { unit }, "repeat-unit", &UNITS),
-        weekdays: weekdays(lang, &form),
-        hint,
-        hint_action: paths::event_hint(event.map(|event| event.id)),
-        visibilities: choices(&form.visibility, "visibility", &["default", "public", "private"]),
-        statuses: choices(&form.status, "status", &["confirmed", "tentative", "cancelled"]),
-        transparencies: choices(&form.transparency, "transparency", &["opaque", "transparent"]),
-        swatches,
-        reminders: ReminderFields::new(lang, form.reminders.as_deref().unwrap_or_default()),
-        colors,
-        booked_for: event.filter(|event| event.managed_by.is_some()).map(|event| match event.when() {
-            When::Timed { span, .. } => lang.span(span, &zone),
-            When::AllDay { first, last, .. } => lang.days(first, last),
-        }),
-        preview: event
-            .filter(|event| event.recurrence_rule.is_some() && changed.is_some_and(Changed::may_repeat))
-            .map(|event| paths::preview_event(event.id)),
-        loss: loss.map(|preview| preview.in_words(lang)),
-        scope_note: changed.and_then(Changed::scope_note).map(|key| lang.t(key)),
-        may_repeat: changed.is_none_or(Changed::may_repeat),
-        more_open: form.has_more_options(&errors, &zone),
-        shell,
-        form,
-        errors,
-    };
-    let is_shown_again = page.loss.is_some() || !page.errors.is_empty();
-    let status = if is_shown_again { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    htmx::page(status, &page)
-}
-
-fn chosen_calendar<'a>(form: &EventForm, calendars: &'a [Calendar]) -> Option<&'a Calendar> {
-    let chosen = form.calendar_id.trim();
-    calendars.iter().find(|calendar| match chosen {
-        "" => calendar.is_primary,
-        id => calendar.id.to_string() == id,
-    })
-}
-
-fn calendar_choices(form: &EventForm, calendars: &[Calendar]) -> Vec<Choice> {
-    let chosen = chosen_calendar(form, calendars).map(|calendar| calendar.id);
-    calendars
-        .iter()
-        .map(|calendar| Choice {
-            value: calendar.id.to_string(),
-            label: calendar.name.clone(),
-            chosen: chosen == Some(calendar.id),
-        })
-        .collect()
-}
-
-/// How it may repeat; a rule that is none of ours gets a choice of its own, so that it is kept.
-fn repeats(lang: Lang, form: &EventForm, zone: &Zone, changed: Option<&Changed>) -> Vec<Choice> {
-    let typed = form.recurrence_rule.trim();
-    let mut choices: Vec<Choice> = [("", "event-repeat-never")]
-        .iter()
-        .chain(&CHOICES)
-        .map(|(value, key)| Choice {
-            value: (*value).to_owned(),
-            label: lang.t(key),
-            chosen: typed == *value,
-        })
-        .collect();
-    if !choices.iter().any(|choice| choice.chosen) {
-        let series = changed
-            .filter(|changed| changed.event.recurrence_rule.as_deref() == Some(typed))
-            .and_then(|changed| changed.event.series());
-        let label = series.map_or_else(|| typed.to_owned(), |series| series.rule.in_words(lang, zone));
-        choices.push(Choice { value: typed.to_owned(), label, chosen: true });
-    }
-    choices
-}
-
-fn weekdays(lang: Lang, form: &EventForm) -> Vec<Choice> {
-    let days = std::iter::successors(Some(Weekday::Mon), |day| Some(day.succ())).take(7);
-    let choice = |day| Choice {
-        value: weekday_code(day).to_owned(),
-        label: lang.weekday_short(day).to_owned(),
-        chosen: form.repetition.has_day(weekday_code(day)),
-    };
-    days.map(choice).collect()
 }
