@@ -19,6 +19,9 @@ impl Visitor {
         let http = Client::builder()
             .cookie_store(true)
             .redirect(redirect::Policy::none())
+            // The server closes a connection after five idle seconds, which a test that is busy with another
+            // program does not see.
+            .pool_idle_timeout(std::time::Duration::from_secs(2))
             .build()
             .expect("an HTTP client");
         Self { http, origin: origin.to_owned(), language: "en".to_owned(), headers: Vec::new() }
