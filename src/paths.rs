@@ -18,7 +18,6 @@ pub const CALENDARS: &str = "/calendars";
 pub const EVENTS: &str = "/events";
 pub const NEW_EVENT: &str = "/events/new";
 pub const SEARCH: &str = "/search";
-pub const SHORTCUTS: &str = "/shortcuts";
 pub const IMPORT: &str = "/import";
 pub const EXPORT: &str = "/export.ics";
 pub const FEEDS: &str = "/feeds";
@@ -129,16 +128,6 @@ pub fn preview_event(id: EventId) -> String {
 /// Moves an event, or a part of a series.
 pub fn move_event(id: EventId) -> String {
     format!("{EVENTS}/{id}/move")
-}
-
-/// Brings a deleted event back, or one occurrence of a series.
-pub fn restore_event(id: EventId, occurrence: Option<Instant>) -> String {
-    match occurrence {
-        Some(start) => {
-            format!("{EVENTS}/{id}/restore?{}", query(&[("occurrence", &start.to_string())]))
-        }
-        None => format!("{EVENTS}/{id}/restore"),
-    }
 }
 
 /// Takes a change of an event back; leads to `next`, or to the event.

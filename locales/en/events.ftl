@@ -95,6 +95,7 @@ event-guests-bad = { $count ->
    *[other] These are not e-mail addresses: { $bad }
 }
 event-guests-too-many = An event can have { $most } guests at most.
+event-rule-not-followed = Only the first time is shown: Calento cannot follow the rule { $rule }.
 event-reminder-bad = Give reminders as minutes before the start, from 0 to { $most }, separated by commas.
 event-reminders-too-many = An event can have { $most } reminders at most.
 

@@ -91,6 +91,7 @@ event-calendar-has-copy = Lịch này đã có một bản của sự kiện nà
 event-color-bad = Mã màu gồm dấu # và sáu chữ số hoặc chữ cái a–f, ví dụ #4285f4.
 event-guests-bad = Đây không phải là địa chỉ thư: { $bad }
 event-guests-too-many = Một sự kiện có nhiều nhất { $most } khách mời.
+event-rule-not-followed = Chỉ hiện lần đầu: Calento không theo được quy tắc { $rule }.
 event-reminder-bad = Lời nhắc là số phút trước giờ bắt đầu, từ 0 đến { $most }, cách nhau bằng dấu phẩy.
 event-reminders-too-many = Một sự kiện có nhiều nhất { $most } lời nhắc.
 

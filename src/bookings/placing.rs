@@ -20,7 +20,7 @@ use crate::{
     accounts::User,
     calendars::Calendar,
     error::AppError,
-    events::{Event, EventDraft, Origin, When},
+    events::{Event, EventDraft, Origin, When, event::BOOKING},
     i18n::Lang,
     ids::{BookingHoldId, BookingId, BookingLinkId},
     jobs::BookingMail,
@@ -126,7 +126,7 @@ impl Booking {
         conn.transaction(|conn| {
             let id = BookingId::new();
             let calendar = Calendar::primary_of(conn, owner.id)?;
-            let origin = Origin { ical_uid: Some(format!("{id}@calento")), managed_by: Some("booking") };
+            let origin = Origin { ical_uid: Some(format!("{id}@calento")), managed_by: Some(BOOKING) };
             let event = Event::create(conn, owner, &draft(owner, link, rules, wish, &calendar), origin)?;
             let (slot, blocked) = (rules.meeting(wish.start), rules.blocked(wish.start));
             let booking = diesel::insert_into(bookings::table)

@@ -147,8 +147,7 @@ impl Attendee {
     /// `NotFound` when nobody's does.
     pub fn lock_event(conn: &mut PgConnection, token: &str) -> QueryResult<()> {
         let event = Self::by_token(conn, token)?.event_id;
-        events::table.find(event).select(events::id).for_update().first::<EventId>(conn)?;
-        Ok(())
+        Event::lock(conn, event)
     }
 
     /// Makes `guests` the attendees of `event`: new ones are invited, those no longer named are

@@ -12,6 +12,7 @@ use super::{
     scope::{self, Choice, Question},
     taking_back,
     undo::{self, Change},
+    view::nearest_shown,
 };
 use crate::{
     accounts::CurrentUser,
@@ -63,7 +64,7 @@ pub async fn delete(
         Deleted::Done { title, day, key, undo } => {
             let text = Language::of(&req).t1(key, "title", title);
             taking_back::offer(&req, text, undo, next.as_deref());
-            Ok(htmx::see_other(next.unwrap_or_else(|| paths::calendar("month", day))))
+            Ok(htmx::see_other(next.unwrap_or_else(|| paths::calendar("month", nearest_shown(day)))))
         }
         Deleted::Ask { title, action, occurrence, back } => {
             let fields = vec![("occurrence", occurrence), ("next", next.unwrap_or_default())];

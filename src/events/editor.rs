@@ -201,6 +201,8 @@ pub async fn update(
     let saved = db
         .transaction(move |conn| {
             let sent = sent.0;
+            // Locked before it is read: what the form does not send stays as it then is.
+            Event::locked(conn, owner.id, id)?;
             let asked = EventForm::default().with_sent(&sent);
             if !asked.names_a_part() {
                 let changed = Changed::load(conn, owner.id, id, "all", "")?;
@@ -253,9 +255,7 @@ pub async fn preview(
     let (owner, id, lang, now) = (user.0.clone(), *id, Language::of(&req), clock.now());
     let preview = db
         .run(move |conn| {
-            let asked = EventForm::default().with_sent(&sent.0);
-            let changed = Changed::load(conn, owner.id, id, &asked.scope, &asked.occurrence)?;
-            let form = changed.form().with_sent(&sent.0);
+            let (changed, form) = Changed::asked(conn, owner.id, id, &sent.0)?;
             let calendars = Calendar::all_of(conn, owner.id)?;
             let kept = Some((&changed.event, &changed.when));
             match form.parse(Ground { lang, calendars: &calendars, zone: &owner.zone(), kept }) {

@@ -1,6 +1,5 @@
 //! The table `events`: one row is one event, one series, or one changed occurrence of a series.
 
-use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde_json::Value;
 
@@ -23,6 +22,9 @@ pub use super::{
     draft::{EventDraft, Origin, When},
     exceptions::{starts_from_json, starts_to_json},
 };
+
+/// What looks after the time of an event that somebody booked (`managed_by`).
+pub const BOOKING: &str = "booking";
 
 /// An event, a series, or one changed occurrence of a series.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -158,11 +160,7 @@ impl Event {
             event.raise_sequence(conn)?;
             event.carry_exceptions(conn, &before, now)?;
             Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
-            if event.managed_by.as_deref() == Some("booking") {
-                // Who booked it is no attendee; bookings know whom to tell.
-                let key = id.to_string();
-                queue::enqueue(conn, &Job::BookedEventChanged { event: id }, now, Some(&key))?;
-            }
+            event.tell_bookings(conn, now)?;
         }
         Attendee::set_list(conn, &event, guests, secret, now)?;
         Ok(event)
@@ -280,8 +278,8 @@ impl Event {
     /// expanded (an import may keep one), which then shows its first occurrence only.
     pub fn series(&self) -> Option<Series> {
         series_of(
-            self.when().series_start(),
-            self.end_time - self.start_time,
+            Span::new(self.start_time, self.end_time),
+            (&self.timezone, self.is_all_day),
             self.recurrence_rule.as_deref(),
             self.recurrence_exception_dates.as_ref(),
             self.recurrence_dates.as_ref(),
@@ -297,14 +295,30 @@ impl Event {
     /// The event for a change: locked, so that two changes at once wait for each other. What is read
     /// from an outside calendar is not found.
     pub(super) fn locked(conn: &mut PgConnection, owner: UserId, id: EventId) -> QueryResult<Self> {
+        Self::lock(conn, id)?;
         events::table
             .filter(events::user_id.eq(owner))
             .filter(events::id.eq(id))
             .filter(events::deleted_at.is_null())
             .filter(events::managed_by.is_distinct_from(intake::SUBSCRIPTION))
-            .for_update()
             .select(Self::as_select())
             .first(conn)
+    }
+
+    /// Locks an event until the transaction ends, its series before it: a change of either may have
+    /// to write the other, and two that lock in different orders would wait for each other.
+    pub(super) fn lock(conn: &mut PgConnection, id: EventId) -> QueryResult<()> {
+        let series: Option<Option<EventId>> =
+            events::table.find(id).select(events::recurring_event_id).first(conn).optional()?;
+        for id in series.flatten().into_iter().chain([id]) {
+            events::table
+                .find(id)
+                .select(events::id)
+                .for_no_key_update()
+                .first::<EventId>(conn)
+                .optional()?;
+        }
+        Ok(())
     }
 
     /// Raises the sequence by one, here and in the row.
@@ -325,7 +339,18 @@ impl Event {
         Ok(())
     }
 
-    /// Whether guests need to hear of what changed since `self`.
+    /// Has bookings tell whoever booked it, who is no attendee, that it changed.
+    pub(super) fn tell_bookings(&self, conn: &mut PgConnection, now: Instant) -> QueryResult<()> {
+        if self.managed_by.as_deref() == Some(BOOKING) {
+            let key = self.id.to_string();
+            queue::enqueue(conn, &Job::BookedEventChanged { event: self.id }, now, Some(&key))?;
+        }
+        Ok(())
+    }
+
+    /// Whether guests need to hear of what changed since `self`. Exceptions and deletion are told of
+    /// by the verbs that make them; undo, which puts all of it back at once, has a wider question of
+    /// its own (`undo/kept.rs`): what is added here belongs there, too.
     fn differs_for_guests(&self, after: &Self) -> bool {
         (self.start_time, self.end_time, self.is_all_day, &self.timezone, &self.recurrence_rule)
             != (after.start_time, after.end_time, after.is_all_day, &after.timezone, &after.recurrence_rule)
@@ -335,18 +360,25 @@ impl Event {
 
 /// The series of these columns; see [`Event::series`].
 pub(super) fn series_of(
-    start: Start,
-    duration: TimeDelta,
+    first: Span,
+    (timezone, is_all_day): (&str, bool),
     rule: Option<&str>,
     exceptions: Option<&Value>,
     extra: Option<&Value>,
     end: Option<Instant>,
 ) -> Option<Series> {
+    let rule = rule?;
+    let start = if is_all_day {
+        Start::Day(first.start.to_utc().date())
+    } else {
+        let zone = Zone::stored(timezone);
+        Start::At { wall: zone.wall(first.start), zone }
+    };
     let (exceptions, extra) = (exceptions.map(starts_from_json), extra.map(starts_from_json));
     Series::stored(Stored {
         start,
-        duration,
-        rule: rule?,
+        duration: first.duration(),
+        rule,
         exceptions: exceptions.unwrap_or_default(),
         extra: extra.unwrap_or_default(),
         end,

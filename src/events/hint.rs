@@ -77,9 +77,7 @@ pub async fn of_event(
     let (owner, id, lang, now) = (user.0.clone(), *id, Language::of(&req), clock.now());
     let hint = db
         .run(move |conn| {
-            let asked = EventForm::default().with_sent(&sent.0);
-            let changed = Changed::load(conn, owner.id, id, &asked.scope, &asked.occurrence)?;
-            let form = changed.form().with_sent(&sent.0);
+            let (changed, form) = Changed::asked(conn, owner.id, id, &sent.0)?;
             let calendars = Calendar::all_of(conn, owner.id)?;
             Hint::of(conn, &owner, &form, (lang, &calendars), Some(&changed), now)
         })

@@ -107,20 +107,22 @@ impl MoveForm {
         now: Instant,
     ) -> Result<Moved, AppError> {
         let event = Event::find(conn, owner.id, id)?;
-        let series = event.series();
         if event.is_from_outside() {
             return refuse(conn, owner, event, lang.t("event-outside-not-changed"));
         }
         if event.managed_by.is_some() {
             return refuse(conn, owner, event, lang.t("event-booked-time-fixed"));
         }
+        // Locked before the rest is read, all of which is written again.
+        let event = Event::locked(conn, owner.id, id)?;
+        let series = event.series();
         if event.recurrence_rule.is_some() && series.is_none() {
             return refuse(conn, owner, event, lang.t("event-rule-not-moved"));
         }
         let start = if series.is_none() || self.occurrence.is_empty() {
             event.start_time
         } else {
-            form::occurrence(&self.occurrence).ok_or(AppError::BadRequest)?
+            form::occurrence(&self.occurrence).ok_or(AppError::NotFound)?
         };
         if series.as_ref().is_some_and(|series| !series.contains(start)) {
             return Err(AppError::NotFound);

@@ -6,14 +6,11 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::{
-    event::series_of,
-    recurrence::{Series, Start},
-};
+use super::{event::series_of, recurrence::Series};
 use crate::{
     ids::EventId,
     schema::events,
-    time::{Instant, Zone},
+    time::{Instant, Span, Zone},
 };
 
 /// What the times of an event follow from.
@@ -83,9 +80,10 @@ impl Timing {
     /// A row for tests of what follows from it.
     #[cfg(test)]
     pub(super) fn test(start: Instant, end: Instant, zone: &str, rule: Option<&str>) -> Self {
+        use crate::events::recurrence::{Rule, Start};
         let at = Zone::named(zone).map(|zone| Start::At { wall: zone.wall(start), zone });
         let last_end = rule.and_then(|rule| {
-            let rule = crate::events::recurrence::Rule::parse(rule, at.ok()?).expect("a rule");
+            let rule = Rule::parse(rule, at.ok()?).expect("a rule");
             Series::new(rule, end - start).end()
         });
         Self {
@@ -103,15 +101,9 @@ impl Timing {
 
     /// As [`super::Event::series`].
     pub fn series(&self) -> Option<Series> {
-        let start = if self.is_all_day {
-            Start::Day(self.start_time.to_utc().date())
-        } else {
-            let zone = Zone::stored(&self.timezone);
-            Start::At { wall: zone.wall(self.start_time), zone }
-        };
         series_of(
-            start,
-            self.duration(),
+            Span::new(self.start_time, self.end_time),
+            (&self.timezone, self.is_all_day),
             self.recurrence_rule.as_deref(),
             self.recurrence_exception_dates.as_ref(),
             self.recurrence_dates.as_ref(),

@@ -8,8 +8,8 @@ use diesel::{dsl::sql, pg::Pg, prelude::*, sql_types};
 use serde_json::Value;
 
 use super::{
-    event::series_of,
-    recurrence::{LIMIT, Start},
+    event::{BOOKING, series_of},
+    recurrence::LIMIT,
 };
 use crate::{
     ids::{CalendarId, EventId, UserId},
@@ -164,7 +164,7 @@ impl Occurrence {
             .collect();
         let managed: HashSet<EventId> = events::table
             .filter(events::user_id.eq(owner))
-            .filter(events::managed_by.eq("booking"))
+            .filter(events::managed_by.eq(BOOKING))
             .filter(overlaps(span))
             .select(events::id)
             .load(conn)?
@@ -265,15 +265,9 @@ fn replaced_in(span: Span) -> Replaced {
 /// expanded shows its first occurrence.
 fn unfold(entry: &Arc<Entry>, window: Span, replaced: &[Instant]) -> Vec<Occurrence> {
     let duration = entry.end_time - entry.start_time;
-    let start = if entry.is_all_day {
-        Start::Day(entry.start_time.to_utc().date())
-    } else {
-        let zone = Zone::stored(&entry.timezone);
-        Start::At { wall: zone.wall(entry.start_time), zone }
-    };
     let series = series_of(
-        start,
-        duration,
+        Span::new(entry.start_time, entry.end_time),
+        (&entry.timezone, entry.is_all_day),
         entry.recurrence_rule.as_deref(),
         entry.recurrence_exception_dates.as_ref(),
         entry.recurrence_dates.as_ref(),

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{
     Answer, Attendee, Event, When, conference, form, links,
     reminders::{self, lead_words},
+    view::nearest_shown,
 };
 use crate::{
     accounts::CurrentUser,
@@ -203,7 +204,10 @@ pub(super) fn event_page(
         zone: lang.zone_label(&zone, start),
         elsewhere,
         repeats: event.recurrence_rule.as_ref().map(|text| {
-            event.series().map_or_else(|| text.clone(), |series| series.rule.in_words(lang, &zone))
+            event.series().map_or_else(
+                || lang.t1("event-rule-not-followed", "rule", text.as_str()),
+                |series| series.rule.in_words(lang, &zone),
+            )
         }),
         series: event.recurring_event_id.map(paths::event),
         call: conference::url(event.conference_data.as_ref()),
@@ -213,9 +217,11 @@ pub(super) fn event_page(
             .collect::<Vec<_>>()
             .join(", "),
         calendar: calendar.map(|calendar| calendar.name),
-        status: [("status", &event.status), ("transparency", &event.transparency)]
-            .map(|(field, value)| lang.t(&format!("event-{field}-{value}")))
-            .join(" · "),
+        status: [
+            lang.t(&format!("event-status-{}", event.status)),
+            lang.t(&format!("event-transparency-{}", event.transparency)),
+        ]
+        .join(" · "),
         visibility: Some(&event.visibility)
             .filter(|visibility| *visibility != "default")
             .map(|visibility| lang.t(&format!("event-visibility-{visibility}"))),
@@ -229,7 +235,7 @@ pub(super) fn event_page(
         occurrence: occurrence.map(|start| start.to_string()),
         delete_action: paths::delete_event(event.id),
         outside: event.calendar_id.map(paths::subscription).unwrap_or_default(),
-        back: paths::calendar("month", day),
+        back: paths::calendar("month", nearest_shown(day)),
         event,
         shell,
     };

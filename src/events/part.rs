@@ -13,6 +13,7 @@ use crate::{
     ids::{EventId, UserId},
     time::{Instant, Span},
     tokens::Secret,
+    web::form::Pairs,
 };
 
 /// The event a form changes, and how much of it.
@@ -44,7 +45,7 @@ impl Changed {
         let mut event = Event::find(conn, owner, id)?;
         let mut part = Part::All;
         if let (Some(series), "this" | "following") = (event.series(), scope) {
-            let start = form::occurrence(occurrence).ok_or(AppError::BadRequest)?;
+            let start = form::occurrence(occurrence).ok_or(AppError::NotFound)?;
             if !series.contains(start) {
                 return Err(AppError::NotFound);
             }
@@ -90,6 +91,22 @@ impl Changed {
             Some(Invitee { address: guest.email.parse().ok()?, name: guest.display_name.clone() })
         };
         self.guests.iter().filter_map(invitee).collect()
+    }
+
+    /// What a sent form is about, and the form with what was sent.
+    ///
+    /// # Errors
+    /// As [`Changed::load`].
+    pub fn asked(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: EventId,
+        sent: &Pairs,
+    ) -> Result<(Self, EventForm), AppError> {
+        let asked = EventForm::default().with_sent(sent);
+        let changed = Self::load(conn, owner, id, &asked.scope, &asked.occurrence)?;
+        let form = changed.form().with_sent(sent);
+        Ok((changed, form))
     }
 
     /// The form as it is shown first.

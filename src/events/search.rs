@@ -11,6 +11,7 @@ use self::marks::{Marker, Piece};
 use super::{
     When,
     found::{self, Found, Hit},
+    view::nearest_shown,
 };
 use crate::{
     accounts::CurrentUser,
@@ -155,7 +156,7 @@ impl Ink<'_> {
                 Some(start) => paths::occurrence(event.id, start),
                 None => paths::event(event.id),
             },
-            day_href: paths::calendar("day", day),
+            day_href: paths::calendar("day", nearest_shown(day)),
             color: assets::color_class(self.color(hit)),
             title: marker.pieces(&title),
             start,

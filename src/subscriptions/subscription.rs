@@ -14,7 +14,7 @@ use crate::{
     events::intake::{self, Prepared, Report, Source},
     ids::{CalendarId, EventId, UserId},
     jobs::{Job, queue},
-    schema::{calendar_subscriptions, calendars, events},
+    schema::{calendar_subscriptions, calendars, events, users},
     time::Instant,
     tokens::Secret,
 };
@@ -100,6 +100,8 @@ impl Subscription {
         secret: &Secret,
         now: Instant,
     ) -> QueryResult<Added> {
+        // One at a time, so that two do not both find room for the last.
+        users::table.find(owner).select(users::id).for_no_key_update().first::<UserId>(conn)?;
         let count: i64 = calendar_subscriptions::table
             .inner_join(calendars::table)
             .filter(calendars::user_id.eq(owner))

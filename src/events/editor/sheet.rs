@@ -86,16 +86,6 @@ pub(super) fn editor_page(
     let shell = shell.titled(if changed.is_some() { "event-edit-title" } else { "event-new-title" });
     let (lang, zone) = (shell.lang, user.zone());
     let event = changed.map(|changed| &changed.event);
-    let choices = |chosen: &str, field: &str, values: &[&str]| -> Vec<Choice> {
-        values
-            .iter()
-            .map(|value| Choice {
-                value: (*value).to_owned(),
-                label: lang.t(&format!("event-{field}-{value}")),
-                chosen: chosen == *value,
-            })
-            .collect()
-    };
     let unit = form.repetition.unit.trim();
     let mut zones = Zone::all_names();
     let typed_zone = form.timezone.trim();
@@ -114,13 +104,21 @@ pub(super) fn editor_page(
         zones,
         repeats: repeats(lang, &form, &zone, changed),
         own_rule: Some(form.recurrence_rule.trim().to_owned()).filter(|text| form::repetition::is_text(text)),
-        units: choices(if unit.is_empty() { "weeks" } else { unit }, "repeat-unit", &UNITS),
+        units: choices(if unit.is_empty() { "weeks" } else { unit }, &UNITS, |unit| {
+            lang.t(&format!("event-repeat-unit-{unit}"))
+        }),
         weekdays: weekdays(lang, &form),
         hint,
         hint_action: paths::event_hint(event.map(|event| event.id)),
-        visibilities: choices(&form.visibility, "visibility", &["default", "public", "private"]),
-        statuses: choices(&form.status, "status", &["confirmed", "tentative", "cancelled"]),
-        transparencies: choices(&form.transparency, "transparency", &["opaque", "transparent"]),
+        visibilities: choices(&form.visibility, &["default", "public", "private"], |value| {
+            lang.t(&format!("event-visibility-{value}"))
+        }),
+        statuses: choices(&form.status, &["confirmed", "tentative", "cancelled"], |value| {
+            lang.t(&format!("event-status-{value}"))
+        }),
+        transparencies: choices(&form.transparency, &["opaque", "transparent"], |value| {
+            lang.t(&format!("event-transparency-{value}"))
+        }),
         swatches,
         reminders: ReminderFields::new(lang, form.reminders.as_deref().unwrap_or_default()),
         colors,
@@ -142,6 +140,13 @@ pub(super) fn editor_page(
     let is_shown_again = page.loss.is_some() || !page.errors.is_empty();
     let status = if is_shown_again { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     htmx::page(status, &page)
+}
+
+/// The values of a field, each with its words.
+fn choices(chosen: &str, values: &[&str], words: impl Fn(&str) -> String) -> Vec<Choice> {
+    let choice =
+        |value: &&str| Choice { value: (*value).to_owned(), label: words(value), chosen: chosen == *value };
+    values.iter().map(choice).collect()
 }
 
 fn chosen_calendar<'a>(form: &EventForm, calendars: &'a [Calendar]) -> Option<&'a Calendar> {

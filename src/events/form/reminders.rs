@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    events::reminders::{lead_minutes, lead_words},
+    events::reminders::{LONGEST_LEAD, MOST_REMINDERS, lead_minutes, lead_words},
     i18n::Lang,
     web::FieldErrors,
 };
@@ -11,29 +11,25 @@ use crate::{
 /// The lead times to tick, in minutes.
 const COMMON: [i64; 6] = [0, 10, 30, 60, 24 * 60, 7 * 24 * 60];
 
-/// How many reminders an event may have, and how long before its start, in minutes (four weeks).
-const MAX_REMINDERS: usize = 5;
-const MAX_REMINDER_MINUTES: u32 = 40_320;
-
 /// Reads them in the shape of the column; `None` when there are none, or when something is wrong.
 pub(super) fn reminders(typed: &str, lang: Lang, errors: &mut FieldErrors) -> Option<Value> {
-    let mut minutes: Vec<u32> = Vec::new();
+    let mut minutes: Vec<i64> = Vec::new();
     for part in typed.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
         match part.parse() {
-            Ok(number) if number <= MAX_REMINDER_MINUTES => minutes.push(number),
+            Ok(number) if (0..=LONGEST_LEAD).contains(&number) => minutes.push(number),
             _ => {
-                errors.add("reminders", lang.t1("event-reminder-bad", "most", MAX_REMINDER_MINUTES));
+                errors.add("reminders", lang.t1("event-reminder-bad", "most", LONGEST_LEAD));
                 return None;
             }
         }
     }
     minutes.sort_unstable();
     minutes.dedup();
-    if minutes.len() > MAX_REMINDERS {
-        errors.add("reminders", lang.t1("event-reminders-too-many", "most", MAX_REMINDERS));
+    if minutes.len() > MOST_REMINDERS {
+        errors.add("reminders", lang.t1("event-reminders-too-many", "most", MOST_REMINDERS));
         return None;
     }
-    let reminder = |minutes: &u32| json!({ "method": "email", "minutes": minutes });
+    let reminder = |minutes: &i64| json!({ "method": "email", "minutes": minutes });
     (!minutes.is_empty()).then(|| minutes.iter().map(reminder).collect())
 }
 

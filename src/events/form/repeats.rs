@@ -60,7 +60,8 @@ pub(super) fn repeats(
     if let Some(before) = before
         && let Some(said) = &before.said
     {
-        if *said == wanted && (before.first == first || !before.text.to_ascii_uppercase().contains("BY")) {
+        let names_no_day = || !before.text.to_ascii_uppercase().contains("BY") && said.has_no_last_day();
+        if *said == wanted && (before.first == first || names_no_day()) {
             return before.kept(ground, when, errors);
         }
         if said.has_pattern_of(&wanted) {
@@ -78,6 +79,8 @@ pub(super) fn repeats(
 /// The series that a form changes.
 struct Before<'a> {
     event: &'a Event,
+    /// When what is changed happened: the first occurrence, or that from which on it changes.
+    when: &'a When,
     text: &'a str,
     /// The rule as the fields say it.
     said: Option<Repetition>,
@@ -94,6 +97,7 @@ impl<'a> Before<'a> {
         let rest = |rule: &Rule| rule.rest_from(when.stored().start, when.series_start()).ok()?.count();
         Some(Self {
             event,
+            when,
             text,
             said: rule.as_ref().and_then(Repetition::of),
             first: first_day(when),
@@ -101,8 +105,16 @@ impl<'a> Before<'a> {
         })
     }
 
-    /// The rule as it stands, for a series that first happens at `when`.
+    /// The rule as it stands, for a series that first happens at `when`. Where that is on the same
+    /// day but at another time, or on other clocks, an UNTIL goes along, so that no occurrence is lost.
     fn kept(&self, ground: Ground<'_>, when: &When, errors: &mut FieldErrors) -> Repeats {
+        let to = when.series_start();
+        if self.first == first_day(when)
+            && self.when.series_start() != to
+            && let Some(rule) = self.rule_from_here().and_then(|rule| rule.moved_to(to).ok())
+        {
+            return Repeats::By(Box::new(rule));
+        }
         let error = match Rule::parse(self.text, when.series_start()) {
             Ok(rule) => return Repeats::By(Box::new(rule)),
             Err(error) => error,
@@ -115,6 +127,15 @@ impl<'a> Before<'a> {
             Ok(rule) => Repeats::By(Box::new(rule)),
             Err(_) => Repeats::Kept(self.text.to_owned()),
         }
+    }
+}
+
+impl Before<'_> {
+    /// The rule of what is changed: of a whole series its own, of a later part what is left of it.
+    fn rule_from_here(&self) -> Option<Rule> {
+        let rule = self.event.series()?.rule;
+        let here = self.when.series_start();
+        if *rule.start() == here { Some(rule) } else { rule.rest_from(here.instant(), here).ok() }
     }
 }
 

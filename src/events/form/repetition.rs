@@ -220,6 +220,11 @@ impl Repetition {
         self.pattern == other.pattern
     }
 
+    /// Whether it ends on no particular day.
+    pub fn has_no_last_day(&self) -> bool {
+        !matches!(self.end, End::On(_))
+    }
+
     /// Whether both end alike.
     pub fn has_end_of(&self, other: &Self) -> bool {
         self.end == other.end

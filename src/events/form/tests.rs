@@ -100,7 +100,9 @@ fn reminders_are_minutes() {
         Some(Some(r#"[{"method":"email","minutes":10},{"method":"email","minutes":30}]"#.into()))
     );
     assert_eq!(read(""), Some(None));
-    for bad in ["-1", "40321", "ten", "1,2,3,4,5,6"] {
+    assert_eq!(read("527040").map(|value| value.is_some()), Some(true), "a leap year before");
+    let too_many = (0..21).map(|minutes| minutes.to_string()).collect::<Vec<_>>().join(",");
+    for bad in ["-1", "527041", "ten", &too_many] {
         assert_eq!(read(bad), None, "{bad}");
     }
 }

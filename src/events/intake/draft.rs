@@ -16,6 +16,7 @@ use crate::{
         conference,
         exceptions::starts_to_json,
         recurrence::{Rule, RuleError, Series, Start},
+        reminders::{LONGEST_LEAD, MOST_REMINDERS},
     },
     ical::{self, IcalEvent, IcalFile, Method, Read, Status, Transparency, Visibility},
     time::{Instant, Zone},
@@ -29,10 +30,6 @@ const LONGEST_NAME: usize = 255;
 
 /// More than thirty years of exceptions, one a day; each view reads them all.
 const MOST_DATES: usize = 12_000;
-
-const MOST_REMINDERS: usize = 5;
-/// Four weeks, as far ahead as calendars let people ask for a reminder.
-const LONGEST_REMINDER_MINUTES: i64 = 28 * 24 * 60;
 
 /// A rule that adds nothing to the start: dates beside a rule need one to stand beside.
 const ONCE: &str = "FREQ=DAILY;COUNT=1";
@@ -189,7 +186,7 @@ fn draft(event: &IcalEvent, cancelled: bool, home: &Zone) -> Result<Draft, Refus
         organizer_name,
         organizer_email,
         conference_data: event.conference.as_deref().and_then(conference::from_address),
-        reminders: reminders(&event.alarms_minutes),
+        reminders: reminders(&event.alarms_minutes, &mut notes),
         status: match event.status {
             _ if cancelled => "cancelled",
             Status::Tentative => "tentative",
@@ -246,7 +243,9 @@ fn time(event: &IcalEvent, home: &Zone, notes: &mut Vec<Note>) -> Result<Time, R
             if event.start == event.end {
                 notes.push(Note::NoLength);
             }
-            Time { start, end: if end > start { end } else { start.plus_minutes(1) }, zone, all_day: false }
+            // Where clocks skip the start, the end follows it by the time that was meant.
+            let meant = start + (event.end.wall() - event.start.wall()).max(TimeDelta::minutes(1));
+            Time { start, end: if end > start { end } else { meant }, zone, all_day: false }
         }
     };
     let within = |at: Instant| (1..=9_998).contains(&at.to_utc().year());
@@ -372,13 +371,17 @@ fn description(event: &IcalEvent) -> Option<String> {
 }
 
 /// Reminders before the start; those after it, or further ahead than we remind, are left out.
-fn reminders(minutes: &[i64]) -> Option<Value> {
+fn reminders(minutes: &[i64], notes: &mut Vec<Note>) -> Option<Value> {
     let reminders: Vec<Value> = minutes
         .iter()
-        .filter(|minutes| (0..=LONGEST_REMINDER_MINUTES).contains(*minutes))
+        .filter(|minutes| (0..=LONGEST_LEAD).contains(*minutes))
         .take(MOST_REMINDERS)
         .map(|minutes| json!({"method": "email", "minutes": minutes}))
         .collect();
+    let left_out = Note::Read(ical::Note::AlarmLeftOut);
+    if reminders.len() < minutes.len() && !notes.contains(&left_out) {
+        notes.push(left_out);
+    }
     (!reminders.is_empty()).then(|| reminders.into())
 }
 

@@ -7,7 +7,11 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use diesel::prelude::*;
+use diesel::{
+    alias,
+    dsl::{exists, not},
+    prelude::*,
+};
 
 use super::{Fate, KeptLine, Prepared, Source, take_in};
 use crate::{
@@ -358,7 +362,7 @@ impl Import {
     }
 
     /// Deletes what a finished import added and nobody has changed since, with the occurrences of
-    /// its series; answers how many events.
+    /// its series; a series stays when one of them was changed. Answers how many events.
     ///
     /// # Errors
     /// `NotFound` when it is not `owner`'s, not finished, or undone already.
@@ -380,6 +384,9 @@ impl Import {
             .filter(import_parts::import_id.eq(id))
             .select((import_parts::lines, import_parts::created_at))
             .load(conn)?;
+        // An occurrence may have come with a later part than its series.
+        let moments: Vec<Instant> = parts.iter().map(|(_, written)| *written).collect();
+        let changed_since = alias!(events as occurrences);
         let mut count = 0;
         for (lines, written) in parts {
             let lines: Vec<KeptLine> = serde_json::from_value(lines).map_err(AppError::internal)?;
@@ -391,7 +398,13 @@ impl Import {
                     .filter(events::user_id.eq(import.user_id))
                     .filter(events::updated_at.eq(written))
                     .filter(events::deleted_at.is_null())
-                    .filter(events::managed_by.is_null()),
+                    .filter(events::managed_by.is_null())
+                    .filter(not(exists(
+                        changed_since
+                            .filter(changed_since.field(events::recurring_event_id).eq(events::id.nullable()))
+                            .filter(changed_since.field(events::deleted_at).is_null())
+                            .filter(changed_since.field(events::updated_at).ne_all(&moments)),
+                    ))),
             )
             .set(events::deleted_at.eq(now))
             .returning(events::id)

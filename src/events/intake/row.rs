@@ -9,13 +9,13 @@ use crate::{
     events::{
         event::series_of,
         exceptions::{starts_from_json, starts_to_json},
-        recurrence::{Series, Start},
+        recurrence::Series,
     },
     i18n::Lang,
     ical,
     ids::{CalendarId, EventId, UserId},
     schema::events,
-    time::{Instant, Zone},
+    time::{Instant, Span, Zone},
 };
 
 /// What a file says of one row.
@@ -112,15 +112,9 @@ impl Row {
 
     /// The series of this row, if its rule is one that is expanded.
     pub fn series(&self) -> Option<Series> {
-        let start = if self.is_all_day {
-            Start::Day(self.start_time.to_utc().date())
-        } else {
-            let zone = Zone::stored(&self.timezone);
-            Start::At { wall: zone.wall(self.start_time), zone }
-        };
         series_of(
-            start,
-            self.end_time - self.start_time,
+            Span::new(self.start_time, self.end_time),
+            (&self.timezone, self.is_all_day),
             self.recurrence_rule.as_deref(),
             self.recurrence_exception_dates.as_ref(),
             self.recurrence_dates.as_ref(),

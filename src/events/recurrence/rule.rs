@@ -137,7 +137,7 @@ impl Rule {
     pub fn parse(text: &str, start: Start) -> Result<Self, RuleError> {
         let mut rule = Self::read(text, start)?;
         let start = &rule.start;
-        if rule.parts.until.is_some_and(|until| last_day(until, start) < start.reading().date()) {
+        if rule.parts.until.is_some_and(|until| until_reading(until, start).date() < start.reading().date()) {
             return Err(RuleError::UntilBeforeStart);
         }
         if !rule.happens() {
@@ -348,10 +348,19 @@ impl Rule {
     }
 }
 
-fn last_day(until: Until, start: &Start) -> NaiveDate {
+/// UNTIL on the series' clock; a day by its last second.
+fn until_reading(until: Until, start: &Start) -> NaiveDateTime {
     match until {
-        Until::Day(day) => day,
-        Until::Wall(wall) => wall.date(),
-        Until::At(instant) => start.reading_at(instant).date(),
+        Until::Day(day) => day.and_hms_opt(23, 59, 59).unwrap_or(NaiveDateTime::MAX),
+        Until::Wall(wall) => wall,
+        Until::At(instant) => start.reading_at(instant),
     }
+}
+
+/// The last day on which an occurrence may start: that of UNTIL, or the day before where UNTIL comes
+/// before the series' time of day. The start's own day always is one.
+fn last_day(until: Until, start: &Start) -> NaiveDate {
+    let (last, first) = (until_reading(until, start), start.reading());
+    let day = if last.time() < first.time() { last.date().pred_opt() } else { None };
+    day.unwrap_or(last.date()).max(first.date())
 }

@@ -135,7 +135,8 @@ impl Kept {
         self.event == other.event && names(self) == names(other)
     }
 
-    /// Whether guests need to hear of the difference from `other`.
+    /// Whether guests need to hear of the difference from `other`: what an event's own question asks
+    /// (`Event::differs_for_guests`), and what its other verbs tell of by themselves.
     pub fn differs_for_guests(&self, other: &Self) -> bool {
         let seen = |event: &EventRow| {
             let what = (event.title.clone(), event.location.clone(), event.status.clone());

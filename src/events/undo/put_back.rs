@@ -13,7 +13,7 @@ use crate::{
     error::AppError,
     events::{Attendee, Event},
     ids::{CalendarId, EventId, UserId},
-    jobs::{InvitationMail, Job, queue},
+    jobs::InvitationMail,
     schema::{event_attendees, events},
     time::Instant,
 };
@@ -64,14 +64,19 @@ pub(super) fn put_back(
     Ok(true)
 }
 
-/// Locks the rows, a series before its changed occurrences.
+/// Locks the rows and their series, a series before its changed occurrences (see [`Event::lock`]).
 fn lock(conn: &mut PgConnection, owner: UserId, ids: &[EventId]) -> QueryResult<()> {
+    let series: Vec<EventId> = events::table
+        .filter(events::id.eq_any(ids))
+        .filter(events::recurring_event_id.is_not_null())
+        .select(events::recurring_event_id.assume_not_null())
+        .load(conn)?;
     events::table
         .filter(events::user_id.eq(owner))
-        .filter(events::id.eq_any(ids))
+        .filter(events::id.eq_any(ids).or(events::id.eq_any(series)))
         .order((events::recurring_event_id.is_not_null(), events::id))
         .select(events::id)
-        .for_update()
+        .for_no_key_update()
         .load::<EventId>(conn)?;
     Ok(())
 }
@@ -225,9 +230,8 @@ impl Back<'_> {
                 guest.tell(conn, &event, about, now)?;
             }
         }
-        if differs && event.managed_by.as_deref() == Some("booking") {
-            let key = event.id.to_string();
-            queue::enqueue(conn, &Job::BookedEventChanged { event: event.id }, now, Some(&key))?;
+        if differs {
+            event.tell_bookings(conn, now)?;
         }
         Ok(told)
     }

@@ -408,6 +408,27 @@ fn answers_to_invitations_are_no_events_and_cancellations_cancel() {
 }
 
 #[test]
+fn an_hour_that_begins_in_a_clock_gap_stays_one_and_reminders_left_out_are_said() {
+    let database = TestDatabase::migrated();
+    let conn = &mut database.connect();
+    let owner = Owner::sign_up(conn, "an", "America/New_York");
+    let file = calendar(&[
+        "UID:gap\nDTSTART;TZID=America/New_York:20270314T023000\nDTEND;TZID=America/New_York:20270314T033000",
+        "UID:alarm\nDTSTART:20270303T020000Z\nDTEND:20270303T030000Z\n\
+         BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-P60D\nEND:VALARM\n\
+         BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-P600D\nEND:VALARM",
+    ]);
+    let report = owner.import(conn, &file);
+    let notes: Vec<&[Note]> = report.lines.iter().map(|line| &line.notes[..]).collect();
+    assert_eq!(notes, [&[][..], &[Note::Read(ical::Note::AlarmLeftOut)]]);
+    let gap = owner.event(conn, "gap");
+    assert_eq!((gap.end_time - gap.start_time).num_minutes(), 60);
+    assert_eq!(gap.start_time, at("2027-03-14T07:30:00Z"));
+    let reminders = owner.event(conn, "alarm").reminders.expect("one of them");
+    assert_eq!(reminders, serde_json::json!([{ "method": "email", "minutes": 60 * 24 * 60 }]));
+}
+
+#[test]
 fn what_is_exported_shows_the_same_when_it_is_imported_elsewhere() {
     let database = TestDatabase::migrated();
     let conn = &mut database.connect();

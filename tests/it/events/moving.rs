@@ -232,3 +232,52 @@ async fn a_new_event_may_be_asked_for_over_hours_or_days() {
         ("2026-03-05".into(), "2026-03-07".into())
     );
 }
+
+/// Sends both at once; the statuses.
+async fn at_once(
+    an: &Owner,
+    (one, fields): (&str, &[(&str, &str)]),
+    (other, other_fields): (&str, &[(&str, &str)]),
+) -> [u16; 2] {
+    let (first, second) = tokio::join!(an.post(one, fields), an.post(other, other_fields));
+    [first.status(), second.status()]
+}
+
+#[actix_web::test]
+async fn a_series_and_one_of_its_occurrences_change_at_once_without_standing_in_each_others_way() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let series = standup(&an).await;
+    let this =
+        [("scope", "this"), ("occurrence", THIS), ("start_time", "2026-03-05T11:00"), ("reminders", "30")];
+    an.post(&format!("/events/{series}"), &this).await.assert_see_other();
+    let own = an.get(&format!("/events/{series}?occurrence={THIS}")).await;
+    let (all, one) = (format!("/events/{series}/move"), format!("{}/move", own.assert_see_other()));
+    for minute in 0..12 {
+        let to = format!("2026-03-03T09:{:02}", minute * 5);
+        let own = format!("2026-03-05T11:{:02}", minute * 5);
+        let all = (all.as_str(), &[("scope", "all"), ("start_time", &to)][..]);
+        let one = (one.as_str(), &[("start_time", own.as_str())][..]);
+        assert_eq!(at_once(&an, all, one).await, [303, 303], "minute {minute}");
+    }
+}
+
+#[actix_web::test]
+async fn a_new_title_and_a_move_at_once_both_hold() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    for round in 0..10 {
+        let tea = [("title", "Tea"), ("start_time", "2026-03-09T14:00"), ("end_time", "2026-03-09T15:00")];
+        let path = format!("/events/{}", an.create_event(&tea).await);
+        let to = format!("{path}/move");
+        let sent =
+            at_once(&an, (&path, &[("title", "Coffee")]), (&to, &[("start_time", "2026-03-10T08:00")]));
+        assert_eq!(sent.await, [303, 303]);
+        let page = an.get(&path).await;
+        assert_eq!(
+            (page.text("h1"), start(&page)),
+            ("Coffee".into(), "2026-03-10T01:00:00Z".into()),
+            "{round}"
+        );
+    }
+}

@@ -310,3 +310,42 @@ async fn an_event_is_duplicated_through_a_form() {
     assert_eq!(whole.value_of("recurrence_rule"), "weekly");
     other.get(&format!("/events/new?copy={id}")).await.assert_status(404);
 }
+
+#[actix_web::test]
+async fn no_occurrence_is_lost_when_a_series_with_an_end_goes_to_another_time_of_day() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let fields = [
+        ("title", "Tea"),
+        ("start_time", "2026-12-01T09:00"),
+        ("end_time", "2026-12-01T10:00"),
+        ("recurrence_rule", "daily"),
+    ];
+    let starts = |id: EventId, hour: &'static str| {
+        let an = &an;
+        async move {
+            let mut there = Vec::new();
+            for day in 1..=7 {
+                let path = format!("/events/{id}?occurrence=2026-12-{day:02}T{hour}:00:00Z");
+                there.extend((an.get(&path).await.status() == 200).then_some(day));
+            }
+            there
+        }
+    };
+    for zone in ["Asia/Ho_Chi_Minh", "America/New_York"] {
+        let id = an.create_event(&fields).await;
+        let from = [("scope", "following"), ("occurrence", "2026-12-06T02:00:00Z")];
+        an.post(&format!("/events/{id}/delete"), &from).await.assert_see_other();
+        assert_eq!(starts(id, "02").await, [1, 2, 3, 4, 5]);
+        // Three in the afternoon in Vietnam, nine in the evening of the day in New York.
+        let (time, until, hour) = match zone {
+            "Asia/Ho_Chi_Minh" => ("15:00", "16:00", "08"),
+            _ => ("15:00", "16:00", "20"),
+        };
+        let (begins, ends) = (format!("2026-12-01T{time}"), format!("2026-12-01T{until}"));
+        resend(&an, id, &[("timezone", zone), ("start_time", &begins), ("end_time", &ends)])
+            .await
+            .assert_see_other();
+        assert_eq!(starts(id, hour).await, [1, 2, 3, 4, 5], "{zone}: {}", rule(&app, id));
+    }
+}

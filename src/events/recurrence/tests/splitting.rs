@@ -32,7 +32,7 @@ fn the_head_keeps_the_rules_text_and_gets_an_until_of_the_right_type() {
         read("FREQ=MONTHLY;COUNT=9;BYDAY=1MO", at("2026-01-05T09:00", "Asia/Ho_Chi_Minh")).expect("a rule");
     let head = timed.with_end_before(instant("2026-03-02T02:00:00Z")).expect("a head");
     assert_eq!(head.text(), "FREQ=MONTHLY;BYDAY=1MO;UNTIL=20260302T015959Z");
-    assert_eq!(head.last_day(), Some(day("2026-03-02")));
+    assert_eq!(head.last_day(), Some(day("2026-03-01")), "the second one ends before nine");
     let all_day = read("FREQ=DAILY", Start::Day(day("2026-03-03"))).expect("a rule");
     let head = all_day.with_end_before(instant("2026-03-10T00:00:00Z")).expect("a head");
     assert_eq!(head.text(), "FREQ=DAILY;UNTIL=20260309");
@@ -46,4 +46,18 @@ fn nothing_is_left_before_the_start_or_after_the_end() {
     let late = instant("2026-03-06T09:00:00Z");
     assert_eq!(rule.with_end_before(late), Ok(rule.clone()));
     assert_eq!(rule.rest_from(late, at("2026-03-06T09:00", "UTC")), Err(RuleError::NeverHappens));
+}
+
+#[test]
+fn the_last_day_is_one_on_which_something_may_happen() {
+    let last = |text: &str| {
+        let start = at("2026-11-27T10:00", "Asia/Ho_Chi_Minh");
+        Rule::parse(text, start).expect(text).last_day()
+    };
+    assert_eq!(last("FREQ=DAILY;UNTIL=20261203T000000"), Some(day("2026-12-02")));
+    assert_eq!(last("FREQ=DAILY;UNTIL=20261203T100000"), Some(day("2026-12-03")));
+    assert_eq!(last("FREQ=DAILY;UNTIL=20261203T030000Z"), Some(day("2026-12-03")));
+    assert_eq!(last("FREQ=DAILY;UNTIL=20261203T025959Z"), Some(day("2026-12-02")));
+    assert_eq!(last("FREQ=DAILY;UNTIL=20261203"), Some(day("2026-12-03")));
+    assert_eq!(last("FREQ=DAILY;UNTIL=20261127T000000"), Some(day("2026-11-27")), "the start's own day");
 }

@@ -151,6 +151,24 @@ async fn what_an_import_added_can_be_taken_back_but_not_what_was_changed_since()
 }
 
 #[actix_web::test]
+async fn a_series_of_which_one_occurrence_was_changed_since_stays_when_its_import_is_undone() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let series = "UID:s@example.com\r\nSUMMARY:Class\r\nDTSTART:20260303T020000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;COUNT=5";
+    let file = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n{series}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    let report = an.upload("/import", &[], "a.ics", file).await.assert_status(200);
+    let path = report.attrs("tbody th a", "href").pop().expect("an event");
+    let this = [("scope", "this"), ("occurrence", "2026-03-04T02:00:00Z"), ("title", "My own")];
+    an.post(&path, &this).await.assert_see_other();
+    report.form("form[action$=undo]").send().await.assert_see_other();
+    an.get(&path).await.assert_status(200);
+    let own = an.get(&format!("{path}?occurrence=2026-03-04T02:00:00Z")).await.follow().await;
+    assert_eq!(own.text("h1"), "My own");
+}
+
+#[actix_web::test]
 async fn an_import_can_be_stopped_and_a_file_without_a_calendar_says_so_at_the_end() {
     let app = TestApp::start().await;
     let an = app.owner("an").await;
