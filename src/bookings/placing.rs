@@ -20,7 +20,7 @@ use crate::{
     accounts::User,
     calendars::Calendar,
     error::AppError,
-    events::{Event, EventDraft, Origin, When, event::BOOKING},
+    events::{Event, EventDraft, MAX_TITLE_CHARS, Origin, When, event::BOOKING},
     i18n::Lang,
     ids::{BookingHoldId, BookingId, BookingLinkId},
     jobs::BookingMail,
@@ -189,7 +189,7 @@ fn draft(owner: &User, link: &BookingLink, rules: &Rules, wish: &Wish, calendar:
         answers.into_iter().map(|(label, kind, answer)| format!("{label}: {}", in_words(kind, answer, lang))),
     );
     let when = When::Timed { span: rules.meeting(wish.start), zone: rules.hours.zone.clone() };
-    let title: String = format!("{}: {}", link.title, wish.name).chars().take(255).collect();
+    let title: String = format!("{}: {}", link.title, wish.name).chars().take(MAX_TITLE_CHARS).collect();
     EventDraft {
         description: Some(lines.join("\n")),
         location: link.location.clone(),

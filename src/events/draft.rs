@@ -14,6 +14,9 @@ use crate::{
     time::{Instant, Span, Zone},
 };
 
+/// The longest title, in characters (table `events`).
+pub const MAX_TITLE_CHARS: usize = 255;
+
 /// When something happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum When {
@@ -96,6 +99,18 @@ impl When {
         match self {
             Self::Timed { span, zone } => Start::At { wall: zone.wall(span.start), zone: zone.clone() },
             Self::AllDay { first, .. } => Start::Day(*first),
+        }
+    }
+
+    /// The value of UNTIL in a rule of a series from here on whose occurrences may begin on `last`
+    /// still. RFC 5545 section 3.3.10: a date where the start is one, otherwise UTC.
+    pub fn until(&self, last: NaiveDate) -> String {
+        match self {
+            Self::AllDay { .. } => last.format("%Y%m%d").to_string(),
+            Self::Timed { zone, .. } => {
+                let last_second = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
+                zone.instant(last.and_time(last_second)).to_ical()
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use self::sheet::editor_page;
 use super::{
-    Attendee, Event, Origin,
+    Attendee, Event, MAX_TITLE_CHARS, Origin,
     form::{self, EventForm, Ground},
     hint::Hint,
     page::{Shown, event_page},
@@ -121,7 +121,7 @@ pub(super) async fn refuse_title(
     let zone = user.zone();
     let form = NewQuery::default().form(clock.now(), &zone);
     let mut errors = FieldErrors::default();
-    errors.add("title", Language::of(req).t1("event-too-long", "most", form::MAX_TITLE_CHARS));
+    errors.add("title", Language::of(req).t1("event-too-long", "most", MAX_TITLE_CHARS));
     let form = EventForm { title: title.to_owned(), ..form };
     editor_page(req, user, form, (errors, None), &calendars, None, Hint::default())
 }

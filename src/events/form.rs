@@ -20,7 +20,9 @@ use self::{
     repeats::{Repeats, repeats, shown},
     times::{WALL, day, moved_end, times},
 };
-use super::{Attendee, Event, EventDraft, Invitee, When, attendee, conference, recurrence::Rule};
+use super::{
+    Attendee, Event, EventDraft, Invitee, MAX_TITLE_CHARS, When, attendee, conference, recurrence::Rule,
+};
 use crate::{
     calendars::{Calendar, palette},
     i18n::Lang,
@@ -30,9 +32,6 @@ use crate::{
 
 /// How many guests one event may have.
 const MAX_GUESTS: usize = 200;
-
-/// The longest title, in characters.
-pub const MAX_TITLE_CHARS: usize = 255;
 
 /// The longest an event may last.
 const MAX_DAYS: i64 = 5 * 366;

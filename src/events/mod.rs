@@ -51,6 +51,6 @@ pub mod week;
 pub mod year;
 
 pub use attendee::{Answer, Attendee, Invitee};
-pub use draft::{EventDraft, Origin, When};
+pub use draft::{EventDraft, MAX_TITLE_CHARS, Origin, When};
 pub use event::Event;
 pub use occurrence::{Occurrence, Window};

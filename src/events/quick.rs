@@ -4,9 +4,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::{
-    Event, EventDraft, Origin, When, editor,
-    form::{MAX_TITLE_CHARS, span_of},
+    Event, EventDraft, MAX_TITLE_CHARS, Origin, When, editor,
+    form::span_of,
     quick_add::{self, Reading, Understood},
+    recurrence::Rule,
     taking_back,
 };
 use crate::{
@@ -43,11 +44,12 @@ pub async fn create(
     clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
     let (lang, zone, form) = (Language::of(&req), user.zone(), form.0);
-    let Some(Understood { title, when }) = quick_add::understand(&form.text, zone.wall(clock.now())) else {
+    let understood = quick_add::understand(&form.text, zone.wall(clock.now()));
+    let Some((title, when, rule)) = understood.and_then(|understood| placed(understood, &zone)) else {
         return not_understood(&req, &user, &form.text, &db, &clock).await;
     };
-    let (owner, when) = (user.0.clone(), read(when, &zone));
-    let said = in_words(lang, &when, &zone);
+    let owner = user.0.clone();
+    let said = in_words(lang, &when, rule.as_ref(), &zone);
     let day = match &when {
         When::Timed { span, .. } => zone.day(span.start),
         When::AllDay { first, .. } => *first,
@@ -55,7 +57,8 @@ pub async fn create(
     let event = db
         .transaction(move |conn| {
             let calendar = Calendar::primary_of(conn, owner.id)?;
-            Event::create(conn, &owner, &EventDraft::plain(calendar.id, title, when), Origin::default())
+            let draft = EventDraft { rule, ..EventDraft::plain(calendar.id, title, when) };
+            Event::create(conn, &owner, &draft, Origin::default())
         })
         .await?;
     let values = [("title", event.title.into()), ("when", said.into())];
@@ -83,18 +86,30 @@ async fn not_understood(
     Ok(htmx::see_other(paths::new_event_titled(text)))
 }
 
-/// The reading on the clocks of `zone`; an end that a change of the clocks puts before the start
-/// comes after it.
-fn read(when: Reading, zone: &Zone) -> When {
-    match when {
+/// What was understood on the clocks of `zone`; an end that a change of the clocks puts before the
+/// start comes after it. `None` when the rule is none for that start.
+fn placed(understood: Understood, zone: &Zone) -> Option<(String, When, Option<Rule>)> {
+    let when = match understood.when {
         Reading::Timed { start, end } => When::Timed { span: span_of(start, end, zone), zone: zone.clone() },
         Reading::Days { first, last } => When::AllDay { first, last, zone: zone.clone() },
-    }
+    };
+    let rule = match understood.rule {
+        Some(rule) => {
+            let until = understood.last_day.map(|last| format!(";UNTIL={}", when.until(last)));
+            Some(Rule::parse(&(rule + &until.unwrap_or_default()), when.series_start()).ok()?)
+        }
+        None => None,
+    };
+    Some((understood.title, when, rule))
 }
 
-fn in_words(lang: Lang, when: &When, zone: &Zone) -> String {
-    match when {
+fn in_words(lang: Lang, when: &When, rule: Option<&Rule>, zone: &Zone) -> String {
+    let first = match when {
         When::Timed { span, .. } => lang.span(*span, zone),
         When::AllDay { first, last, .. } => lang.days(*first, *last),
+    };
+    match rule {
+        Some(rule) => format!("{first} · {}", rule.in_words(lang, zone)),
+        None => first,
     }
 }

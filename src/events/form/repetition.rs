@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::{
     events::{
@@ -10,7 +10,6 @@ use crate::{
         recurrence::{MAX_COUNT, MAX_INTERVAL, Pattern, Rule, weekday_code},
     },
     i18n::Lang,
-    time::Zone,
     web::FieldErrors,
 };
 
@@ -257,14 +256,7 @@ impl Repetition {
         let mut text = self.pattern.text(self.interval, first);
         match self.end {
             End::Never => {}
-            End::On(day) => {
-                // RFC 5545 section 3.3.10: a date where the start is one, otherwise UTC.
-                let until = match when {
-                    When::AllDay { .. } => day.format("%Y%m%d").to_string(),
-                    When::Timed { zone, .. } => last_second(day, zone),
-                };
-                text.push_str(&format!(";UNTIL={until}"));
-            }
+            End::On(day) => text.push_str(&format!(";UNTIL={}", when.until(day))),
             End::After(count) => text.push_str(&format!(";COUNT={count}")),
         }
         text
@@ -282,11 +274,6 @@ impl RepetitionFields {
     pub fn has_day(&self, code: &str) -> bool {
         self.days.iter().any(|day| day == code)
     }
-}
-
-fn last_second(day: NaiveDate, zone: &Zone) -> String {
-    let time = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
-    zone.instant(day.and_time(time)).to_ical()
 }
 
 fn number(text: &str, least: u32, most: u32) -> Option<u32> {

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     events::{
         conference,
+        draft::MAX_TITLE_CHARS,
         exceptions::starts_to_json,
         recurrence::{Rule, RuleError, Series, Start},
         reminders::{LONGEST_LEAD, MOST_REMINDERS},
@@ -22,7 +23,6 @@ use crate::{
     time::{Instant, Zone},
 };
 
-const LONGEST_TITLE: usize = 255;
 const LONGEST_DESCRIPTION: usize = 32_768;
 const LONGEST_LOCATION: usize = 2_048;
 const LONGEST_UID: usize = 255;
@@ -165,9 +165,9 @@ fn draft(event: &IcalEvent, cancelled: bool, home: &Zone) -> Result<Draft, Refus
         notes.push(Note::GuestsLeftOut(event.attendees.len()));
     }
     let row = Row {
-        title: title
-            .as_deref()
-            .map_or(Row::UNTITLED.to_owned(), |title| cut(title, LONGEST_TITLE, Note::TitleCut, &mut notes)),
+        title: title.as_deref().map_or(Row::UNTITLED.to_owned(), |title| {
+            cut(title, MAX_TITLE_CHARS, Note::TitleCut, &mut notes)
+        }),
         description: description(event)
             .map(|text| cut(&text, LONGEST_DESCRIPTION, Note::DescriptionCut, &mut notes)),
         location: event

@@ -358,9 +358,9 @@ fn until_reading(until: Until, start: &Start) -> NaiveDateTime {
 }
 
 /// The last day on which an occurrence may start: that of UNTIL, or the day before where UNTIL comes
-/// before the series' time of day. The start's own day always is one.
+/// before the series' time of day on a later day than its first.
 fn last_day(until: Until, start: &Start) -> NaiveDate {
     let (last, first) = (until_reading(until, start), start.reading());
-    let day = if last.time() < first.time() { last.date().pred_opt() } else { None };
-    day.unwrap_or(last.date()).max(first.date())
+    let is_early = last.time() < first.time() && last.date() > first.date();
+    if is_early { last.date().pred_opt().unwrap_or(last.date()) } else { last.date() }
 }

@@ -23,6 +23,10 @@ pub(in crate::phrases) fn weekday(t: &Text, i: usize) -> Option<(Weekday, bool, 
         "sun" => (Weekday::Sun, true),
         _ => return None,
     };
+    // `mùa thu` is autumn.
+    if weak && i > 0 && t.accented(i - 1) {
+        return None;
+    }
     let short = t.en(i).len() <= 5;
     Some((day, weak, after_dot(t, i + 1, short)))
 }

@@ -1,5 +1,8 @@
 //! Quick add, over HTTP.
 
+use calento::schema::events;
+use diesel::prelude::*;
+
 use crate::support::TestApp;
 
 #[actix_web::test]
@@ -28,6 +31,20 @@ async fn a_line_becomes_an_event_and_says_what_was_understood() {
         page.text(".flash p").contains("Thursday, 3 December 2026 – Saturday, 5 December 2026"),
         "{page}"
     );
+}
+
+#[actix_web::test]
+async fn a_line_that_says_how_often_becomes_a_series() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let page = an.post("/events/quick", &[("text", "họp nhóm thứ Sáu hằng tuần 15h đến hết tháng 6")]).await;
+    let page = page.follow().await;
+    let told = page.text(".flash p");
+    assert!(told.contains("Every week on Friday, until 30 June 2026"), "{told}");
+    let rule: Option<String> = app.rows(|conn| events::table.select(events::recurrence_rule).first(conn));
+    assert_eq!(rule.as_deref(), Some("FREQ=WEEKLY;BYDAY=FR;UNTIL=20260630T165959Z"));
+    let june = an.get("/calendar/month/2026-06-01").await;
+    assert_eq!(june.attr("li.h-event .dt-start", "datetime"), "2026-06-05T08:00:00Z");
 }
 
 #[actix_web::test]
