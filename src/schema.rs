@@ -193,6 +193,8 @@ diesel::table! {
         refused -> Int4,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        /// When the look that goes on began, UTC; what an older one finds is dropped. NULL: nobody looks.
+        looking_since -> Nullable<Timestamp>,
     }
 }
 

@@ -27,9 +27,9 @@ use crate::{
 /// How often an idle worker looks for jobs.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Who works side by side: two, so that one slow mail server does not hold up the rest, and one for
-/// what takes minutes.
-const HANDS: [Lane; 3] = [Lane::Quick, Lane::Quick, Lane::Long];
+/// Who works side by side: two, so that one slow mail server does not hold up the rest, one for
+/// imports, and two for servers elsewhere, where some do not answer.
+const HANDS: [Lane; 5] = [Lane::Quick, Lane::Quick, Lane::Import, Lane::Fetch, Lane::Fetch];
 
 /// How often reminders are looked for.
 const REMINDER_PAUSE: Duration = Duration::from_secs(5);
@@ -84,7 +84,7 @@ impl Worker {
             let mut task = actix_web::rt::spawn(async move { hand.run_one(lane).await });
             let done = tokio::select! {
                 done = &mut task => done,
-                _ = stop.wait_for(|stop| *stop), if lane == Lane::Long => return,
+                _ = stop.wait_for(|stop| *stop), if lane != Lane::Quick => return,
             };
             match done {
                 Ok(Ok(true)) => {}
@@ -142,7 +142,7 @@ impl Worker {
     pub async fn run_due(&self) -> Result<usize, AppError> {
         self.owe_reminders().await?;
         let mut count = 0;
-        while self.run_one(Lane::Both).await? {
+        while self.run_one(Lane::All).await? {
             count += 1;
         }
         Ok(count)

@@ -68,9 +68,11 @@ pub enum InvitationMail {
 }
 
 impl Job {
-    /// The kinds that may take minutes; they have a hand of their own, so that no mail waits behind
-    /// them.
-    pub const LONG: [&str; 2] = ["import_file", "fetch_subscription"];
+    /// The kind that reads an owner's file, which may take minutes.
+    pub const IMPORT: &str = "import_file";
+
+    /// The kind that waits for servers elsewhere.
+    pub const FETCH: &str = "fetch_subscription";
 
     /// The name in `jobs.kind` and in logs.
     pub fn kind(&self) -> &'static str {

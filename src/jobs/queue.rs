@@ -20,14 +20,16 @@ pub const MAX_ATTEMPTS: i32 = 12;
 /// How long a worker may work before it says that it still does, [`renew`].
 pub const RENEW_AFTER: std::time::Duration = std::time::Duration::from_secs(40);
 
-/// Which jobs a worker takes.
+/// Which jobs a worker takes. Each kind of waiting has its own, so that none holds up another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
     /// Those that are done in a moment.
     Quick,
-    /// Those that may take minutes, [`Job::LONG`].
-    Long,
-    Both,
+    /// [`Job::IMPORT`].
+    Import,
+    /// [`Job::FETCH`].
+    Fetch,
+    All,
 }
 
 /// A job that a worker holds.
@@ -118,7 +120,7 @@ pub fn knows(conn: &mut PgConnection, kind: &str, dedup_key: &str) -> QueryResul
 /// # Errors
 /// When the database does.
 pub fn take(conn: &mut PgConnection, now: Instant) -> QueryResult<Option<Taken>> {
-    take_from(conn, Lane::Both, now)
+    take_from(conn, Lane::All, now)
 }
 
 /// As [`take`], of the jobs in `lane`.
@@ -126,24 +128,25 @@ pub fn take(conn: &mut PgConnection, now: Instant) -> QueryResult<Option<Taken>>
 /// # Errors
 /// When the database does.
 pub fn take_from(conn: &mut PgConnection, lane: Lane, now: Instant) -> QueryResult<Option<Taken>> {
-    let is_long = match lane {
-        Lane::Quick => Some(false),
-        Lane::Long => Some(true),
-        Lane::Both => None,
+    let (are_taken, kinds): (bool, &[&str]) = match lane {
+        Lane::Quick => (false, &[Job::IMPORT, Job::FETCH]),
+        Lane::Import => (true, &[Job::IMPORT]),
+        Lane::Fetch => (true, &[Job::FETCH]),
+        Lane::All => (false, &[]),
     };
     let row = sql_query(
         "UPDATE jobs SET locked_until = $2, attempts = attempts + 1 WHERE id = (
              SELECT id FROM jobs
              WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $1
                AND (locked_until IS NULL OR locked_until < $1) AND attempts < max_attempts
-               AND ($3 IS NULL OR (kind = ANY ($4)) = $3)
+               AND (kind = ANY ($4)) = $3
              ORDER BY run_at, id FOR UPDATE SKIP LOCKED LIMIT 1)
          RETURNING id, payload, attempts, max_attempts",
     )
     .bind::<sql_types::Timestamp, _>(now)
     .bind::<sql_types::Timestamp, _>(now + LEASE)
-    .bind::<sql_types::Nullable<sql_types::Bool>, _>(is_long)
-    .bind::<sql_types::Array<sql_types::Text>, _>(Job::LONG.as_slice())
+    .bind::<sql_types::Bool, _>(are_taken)
+    .bind::<sql_types::Array<sql_types::Text>, _>(kinds)
     .get_result::<Row>(conn)
     .optional()?;
     Ok(row.map(|row| Taken {

@@ -20,7 +20,7 @@ use super::network::{self, is_public};
 use crate::events::intake::import::LARGEST_FILE;
 
 /// How long one look may take, with all its steps.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long it may take until somebody answers.
 const PATIENCE_TO_CONNECT: Duration = Duration::from_secs(10);

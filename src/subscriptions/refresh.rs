@@ -23,7 +23,7 @@ use crate::{
 pub async fn run(db: &Db, config: &Config, clock: &Clock, id: CalendarId) -> Result<(), AppError> {
     let (secret, now) = (config.secret.clone(), clock.now());
     let look = db.transaction(move |conn| Subscription::begin(conn, id, &secret, now)).await?;
-    let Some(Look { url, known, content_digest, calendar }) = look else { return Ok(()) };
+    let Some(Look { since, url, known, content_digest, calendar }) = look else { return Ok(()) };
     let fetched = match network::parse(&url, config.fetch_private) {
         Ok(url) => fetch::fetch(url, &known, config.fetch_private).await,
         Err(_) => Err(Failed::Private),
@@ -40,7 +40,7 @@ pub async fn run(db: &Db, config: &Config, clock: &Clock, id: CalendarId) -> Res
     let now = clock.now();
     db.transaction(move |conn| {
         let lang = crate::accounts::User::find(conn, calendar.user_id)?.lang().unwrap_or(Lang::Vi);
-        Subscription::note(conn, id, found, &lang.t("import-untitled"), now)
+        Subscription::note(conn, id, since, found, &lang.t("import-untitled"), now)
     })
     .await
 }

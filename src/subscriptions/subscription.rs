@@ -34,6 +34,9 @@ const LONGEST_PAUSE: TimeDelta = TimeDelta::days(1);
 /// While somebody looks, nobody else does; whoever died meanwhile has had as long.
 const LOOKING: TimeDelta = TimeDelta::minutes(10);
 
+/// Between two looks that the owner asks for.
+const SHORTEST_PAUSE: TimeDelta = TimeDelta::minutes(1);
+
 /// A calendar that follows an outside one.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = calendar_subscriptions)]
@@ -51,6 +54,7 @@ pub struct Subscription {
     pub failures: i32,
     pub last_error: Option<String>,
     pub refused: i32,
+    looking_since: Option<Instant>,
 }
 
 /// What became of the wish to subscribe.
@@ -72,6 +76,8 @@ pub enum Leave {
 /// A look that is due.
 #[derive(Debug)]
 pub struct Look {
+    /// When it began.
+    pub since: Instant,
     pub url: String,
     pub known: Known,
     pub content_digest: Option<String>,
@@ -181,16 +187,17 @@ impl Subscription {
         hurry(conn, id, next)
     }
 
-    /// Looks at once.
+    /// Looks at once, or a minute after the last look that told something.
     ///
     /// # Errors
     /// `NotFound` when it is not `owner`'s.
     pub fn refresh(conn: &mut PgConnection, owner: UserId, id: CalendarId, now: Instant) -> QueryResult<()> {
-        Self::find(conn, owner, id)?;
+        let (before, _) = Self::find(conn, owner, id)?;
+        let next = before.last_fetched_at.map_or(now, |last| (last + SHORTEST_PAUSE).max(now));
         diesel::update(calendar_subscriptions::table.find(id))
-            .set(calendar_subscriptions::next_fetch_at.eq(now))
+            .set(calendar_subscriptions::next_fetch_at.eq(next))
             .execute(conn)?;
-        hurry(conn, id, now)
+        hurry(conn, id, next)
     }
 
     /// Ends it, and keeps or removes the events.
@@ -238,8 +245,10 @@ impl Subscription {
             .first(conn)
             .optional()?;
         let Some(row) = row else { return Ok(None) };
-        if row.next_fetch_at > now {
-            enqueue(conn, id, row.next_fetch_at)?;
+        let free_at = row.looking_since.map(|since| since + LOOKING).filter(|free| *free > now);
+        let due_at = free_at.unwrap_or(row.next_fetch_at).max(row.next_fetch_at);
+        if due_at > now {
+            enqueue(conn, id, due_at)?;
             return Ok(None);
         }
         let calendar: Option<Calendar> = calendars::table
@@ -254,21 +263,23 @@ impl Subscription {
             return Ok(None);
         };
         diesel::update(calendar_subscriptions::table.find(id))
-            .set(calendar_subscriptions::next_fetch_at.eq(now + LOOKING))
+            .set(calendar_subscriptions::looking_since.eq(now))
             .execute(conn)?;
         // Comes after this look, whatever becomes of it.
         enqueue(conn, id, now + LOOKING)?;
         let known = Known { etag: row.etag, last_modified: row.last_modified };
-        Ok(Some(Look { url, known, content_digest: row.content_digest, calendar }))
+        Ok(Some(Look { since: now, url, known, content_digest: row.content_digest, calendar }))
     }
 
-    /// Notes what a look found and takes it in; call it in a transaction.
+    /// Notes what the look that began at `since` found and takes it in, unless another has begun
+    /// after it; call it in a transaction.
     ///
     /// # Errors
     /// When the database does.
     pub fn note(
         conn: &mut PgConnection,
         id: CalendarId,
+        since: Instant,
         found: Found,
         untitled: &str,
         now: Instant,
@@ -279,8 +290,8 @@ impl Subscription {
             .select(Self::as_select())
             .first(conn)
             .optional()?;
-        // It ended while somebody looked.
-        let Some(row) = row else { return Ok(()) };
+        // It ended, or was thought to, while somebody looked.
+        let Some(row) = row.filter(|row| row.looking_since == Some(since)) else { return Ok(()) };
         let own = || diesel::update(calendar_subscriptions::table.find(id));
         let interval = TimeDelta::minutes(row.refresh_minutes.into());
         let next = match found {
@@ -317,7 +328,12 @@ impl Subscription {
                 now + interval
             }
         };
-        own().set(calendar_subscriptions::next_fetch_at.eq(next)).execute(conn)?;
+        own()
+            .set((
+                calendar_subscriptions::next_fetch_at.eq(next),
+                calendar_subscriptions::looking_since.eq(None::<Instant>),
+            ))
+            .execute(conn)?;
         hurry(conn, id, next)?;
         Ok(())
     }

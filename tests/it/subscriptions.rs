@@ -9,8 +9,12 @@ use std::{
 
 use calento::{
     events::Occurrence,
-    ids::UserId,
+    ids::{CalendarId, UserId},
     schema::{calendar_subscriptions, email_logs, events, users},
+    subscriptions::{
+        fetch::Failed,
+        subscription::{Found, Subscription},
+    },
     time::{Span, Zone},
 };
 use diesel::prelude::*;
@@ -151,6 +155,7 @@ async fn an_outside_calendar_is_followed_what_it_drops_is_dropped_and_nothing_is
 
     outside.serve(&[("b@x", "Parade, moved", "20260305T020000Z")]);
     outside.state.lock().unwrap().etag = Some("\"two\"".into());
+    app.advance(1);
     an.get(&page).await.form("form[action$=refresh]").send().await.assert_see_other();
     app.work().await;
     assert_eq!(titles(&app), ["Parade, moved"]);
@@ -217,6 +222,7 @@ async fn what_cannot_be_read_is_said_and_tried_again_later_and_later() {
             let mut state = outside.state.lock().unwrap();
             (state.status, state.body) = (status, body.to_vec());
         }
+        app.advance(1);
         an.get(&page).await.form("form[action$=refresh]").send().await.assert_see_other();
         app.work().await;
         let shown = an.get(&page).await;
@@ -328,4 +334,34 @@ async fn the_interval_can_be_chosen_and_nothing_else() {
     app.advance(24 * 60);
     app.work().await;
     assert_eq!(outside.requests(), 2);
+}
+
+#[actix_web::test]
+async fn one_looks_at_a_time_and_who_was_given_up_says_nothing_more() {
+    let app = app().await;
+    let an = app.owner("an").await;
+    follow(&an, "http://127.0.0.1:9/a.ics").await;
+    let id: CalendarId = app
+        .rows(|conn| calendar_subscriptions::table.select(calendar_subscriptions::calendar_id).first(conn));
+    let begin = || app.rows(|conn| Subscription::begin(conn, id, &app.config.secret, app.now()));
+    let note = |since, failed| {
+        app.rows(|conn| {
+            let found = Found::Nothing(failed);
+            Subscription::note(conn, id, since, found, "", app.now())
+                .map_err(|_| diesel::result::Error::NotFound)
+        });
+    };
+    let failures = || -> (i32, Option<String>) {
+        let columns = (calendar_subscriptions::failures, calendar_subscriptions::last_error);
+        app.rows(|conn| calendar_subscriptions::table.select(columns).first(conn))
+    };
+    let slow = begin().expect("it is due");
+    assert!(begin().is_none(), "somebody looks already");
+    app.advance(11);
+    let second = begin().expect("the first took too long");
+    note(slow.since, Failed::Slow);
+    assert_eq!(failures(), (0, None));
+    note(second.since, Failed::Missing);
+    assert_eq!(failures(), (1, Some("missing".into())));
+    assert!(begin().is_none(), "it is not due");
 }

@@ -1,0 +1,1 @@
+ALTER TABLE calendar_subscriptions DROP COLUMN looking_since;
