@@ -84,6 +84,8 @@ ids! {
     BookingId;
     /// A row of `booking_holds`.
     BookingHoldId;
+    /// A row of `guest_keys`.
+    GuestKeyId;
     /// A row of `email_logs`.
     EmailLogId;
     /// A row of `calendar_feeds`.

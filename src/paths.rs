@@ -26,6 +26,10 @@ pub const BOOKING_LINKS: &str = "/booking-links";
 pub const NEW_BOOKING_LINK: &str = "/booking-links/new";
 pub const BOOKINGS: &str = "/bookings";
 pub const BOOKINGS_FILE: &str = "/bookings/export.csv";
+/// Where guests ask for a list of their bookings.
+pub const GUEST_BOOKINGS: &str = "/bookings/mine";
+/// The script that other sites load.
+pub const EMBED_SCRIPT: &str = "/embed.js";
 pub const SETTINGS: &str = "/settings";
 pub const SETTINGS_MAILS: &str = "/settings/mails";
 pub const MAILBOX: &str = "/dev/mailbox";
@@ -213,6 +217,11 @@ pub fn booking_link_why(id: BookingLinkId) -> String {
     format!("{BOOKING_LINKS}/{id}/why")
 }
 
+/// How a booking link gets onto other pages.
+pub fn embed_booking_link(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}/embed")
+}
+
 /// Takes back that a booking link was deleted.
 pub fn restore_booking_link(id: BookingLinkId) -> String {
     format!("{BOOKING_LINKS}/{id}/restore")
@@ -241,6 +250,11 @@ pub fn move_booking(id: BookingId) -> String {
 /// The guest's own page.
 pub fn guest_booking(token: &Token) -> String {
     format!("/booking/{}", token.expose())
+}
+
+/// The bookings of a guest, opened by a mailed key.
+pub fn guest_bookings(token: &Token) -> String {
+    format!("{GUEST_BOOKINGS}/{}", token.expose())
 }
 
 /// The attendee's own page.

@@ -87,8 +87,8 @@ fn invitations(cfg: &mut ServiceConfig) {
 
 fn bookings(cfg: &mut ServiceConfig) {
     use bookings::{
-        guest_page, hold_part, link_editor, links, owner_csv, owner_list, profile, public_page, reschedule,
-        why_page,
+        embed_page, guest_page, hold_part, link_editor, links, mine, owner_csv, owner_list, profile,
+        public_page, reschedule, why_page,
     };
     cfg.route("/booking-links", get().to(links::list))
         .route("/booking-links", post().to(link_editor::create))
@@ -99,8 +99,13 @@ fn bookings(cfg: &mut ServiceConfig) {
         .route("/booking-links/{id}/duplicate", post().to(links::duplicate))
         .route("/booking-links/{id}/restore", post().to(link_editor::restore))
         .route("/booking-links/{id}/why", get().to(why_page::show))
+        .route("/booking-links/{id}/embed", get().to(embed_page::show))
+        .route("/booking-links/{id}/embed", post().to(embed_page::update))
         .route("/bookings", get().to(owner_list::list))
         .route("/bookings/export.csv", get().to(owner_csv::show))
+        .route("/bookings/mine", get().to(mine::show))
+        .route("/bookings/mine", post().to(mine::create))
+        .route("/bookings/mine/{token}", get().to(mine::list))
         .route("/bookings/{id}/status", post().to(owner_list::set_status))
         .route("/bookings/{id}/reschedule", get().to(reschedule::show_to_owner))
         .route("/bookings/{id}/reschedule", post().to(reschedule::update_by_owner))
@@ -148,6 +153,7 @@ fn site(cfg: &mut ServiceConfig) {
     use site::{assets, health};
     cfg.route("/health", get().to(health::health))
         .route("/ready", get().to(health::ready))
+        .route("/embed.js", get().to(assets::embed))
         .route("/static/{digest}/{name}", get().to(assets::show))
         .route("/colors/{hexes}.css", get().to(assets::colors));
 }

@@ -55,6 +55,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Which other sites may show the pages of a booking link in a frame. A link without a row: none.
+    booking_link_embeds (booking_link_id) {
+        booking_link_id -> Uuid,
+        /// Any site may; sites is kept for when that is taken back.
+        is_anywhere -> Bool,
+        /// Array of origins such as "https://example.com" or "https://*.example.com", as frame-ancestors takes them.
+        sites -> Jsonb,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     /// Public booking pages. Only ever soft-deleted: erasing a row would take its bookings along.
     booking_links (id) {
         id -> Uuid,
@@ -139,6 +152,10 @@ diesel::table! {
         guest_language -> Nullable<Varchar>,
         /// The start before the last move, in UTC; NULL: it was never moved.
         moved_from -> Nullable<Timestamp>,
+        /// The guest may cancel up to so many minutes before the start: the link's setting at the time of booking.
+        cancel_notice_minutes -> Int4,
+        /// The guest may move it up to so many minutes before the start: the link's setting at the time of booking.
+        reschedule_notice_minutes -> Int4,
     }
 }
 
@@ -379,6 +396,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Links mailed to guests who asked for their bookings. A row is made for any address, so that the answer tells nothing.
+    guest_keys (id) {
+        id -> Uuid,
+        /// Whose bookings it shows: that of bookings.guest_email, in lower case.
+        #[max_length = 255]
+        guest_email -> Varchar,
+        /// The language in which they were asked for: en or vi.
+        #[max_length = 8]
+        guest_language -> Varchar,
+        /// Hex SHA-256 digest of the token in the link, never the token.
+        #[max_length = 64]
+        token -> Varchar,
+        created_at -> Timestamp,
+        /// Up to when the link opens the list, as often as it is followed; in UTC.
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     /// The report of an import: what was written in one transaction, and what became of each entry in it.
     import_parts (import_id, first_entry) {
         import_id -> Uuid,
@@ -603,6 +639,7 @@ diesel::joinable!(ai_conversations -> users (user_id));
 diesel::joinable!(ai_messages -> ai_conversations (conversation_id));
 diesel::joinable!(booking_holds -> booking_links (booking_link_id));
 diesel::joinable!(booking_holds -> users (user_id));
+diesel::joinable!(booking_link_embeds -> booking_links (booking_link_id));
 diesel::joinable!(booking_links -> users (user_id));
 diesel::joinable!(bookings -> booking_links (booking_link_id));
 diesel::joinable!(bookings -> events (event_id));
@@ -631,6 +668,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ai_conversations,
     ai_messages,
     booking_holds,
+    booking_link_embeds,
     booking_links,
     bookings,
     calendar_feeds,
@@ -640,6 +678,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_attendees,
     event_undos,
     events,
+    guest_keys,
     import_parts,
     imports,
     jobs,

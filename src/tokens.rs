@@ -28,6 +28,8 @@ pub enum Purpose {
     Booking,
     /// Read a calendar; the id is the feed's.
     Feed,
+    /// See all bookings of a guest for an hour; the id is the key's.
+    GuestBookings,
 }
 
 /// A token as it stands in a link. It has no `Display`, so that it cannot slip into a log.
@@ -80,6 +82,7 @@ impl Secret {
             Purpose::Invitation => "invitation",
             Purpose::Booking => "booking",
             Purpose::Feed => "feed",
+            Purpose::GuestBookings => "guest bookings",
         };
         Token(BASE64URL_NOPAD.encode(&self.mac(label, id.as_bytes())))
     }

@@ -210,6 +210,11 @@ impl Worker {
                     .run(move |conn| crate::bookings::mail::write(conn, &config, booking, to, about, now));
                 self.deliver(log, mail.await?).await
             }
+            Job::GuestBookingsMail { log, key } => {
+                let mail =
+                    self.db.run(move |conn| crate::bookings::mine_mail::write(conn, &config, key, now));
+                self.deliver(log, mail.await?).await
+            }
             Job::InvitationMail { log, attendee, about } => {
                 let mail = self
                     .db
@@ -247,6 +252,7 @@ impl Worker {
                         undo::sweep(conn, now)?;
                         Import::sweep(conn, now)?;
                         crate::bookings::Booking::complete_past(conn, now)?;
+                        crate::bookings::guest_key::GuestKey::sweep(conn, now)?;
                         subscriptions::Subscription::sweep(conn)?;
                         queue::sweep(conn, now)
                     })

@@ -48,6 +48,11 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-start]")) moveEnd(event.target);
 });
 
+// A text to be copied is chosen whole when it is entered.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("textarea[data-select]")) event.target.select();
+});
+
 // Menus and folded lists close on a click outside and on Escape, which gives the focus back.
 const FLOATING = "details.menu[open], details.more[open]";
 

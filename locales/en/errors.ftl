@@ -10,6 +10,11 @@ error-too-large = That is too large
 error-too-large-advice = Nothing was saved. Send less at a time.
 error-too-many = Too many tries
 error-too-many-advice = Please wait a little and try again.
+error-wait-seconds = Try again in { $count } seconds.
+error-wait-minutes = { $count ->
+    [one] Try again in one minute.
+   *[other] Try again in { $count } minutes.
+}
 error-busy = Calento is busy
 error-busy-advice = Nothing was changed. Please try again in a moment.
 error-bad-request = This request cannot be understood

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::{offer::Look, picker::zone_meant};
 use crate::{
+    i18n::Lang,
     ids::BookingHoldId,
     paths,
     time::{Instant, Zone},
@@ -21,9 +22,11 @@ pub struct Ask {
     /// `YYYY-MM`: the first day with a free time in that month.
     month: Option<String>,
     timezone: Option<String>,
-    pub lang: Option<String>,
+    lang: Option<String>,
     /// The hold of a guest who looks at other days while they fill in the form.
     hold: Option<String>,
+    /// `1`: the page stands in a frame of another site.
+    embed: Option<String>,
 }
 
 impl Ask {
@@ -52,12 +55,24 @@ impl Ask {
         self.hold.as_deref().and_then(|id| id.parse().ok())
     }
 
-    /// `path` in the language that the address names, if it names one.
-    pub fn kept_lang(&self, path: String) -> String {
-        match &self.lang {
-            Some(lang) => format!("{path}?{}", paths::query(&[("lang", lang)])),
-            None => path,
-        }
+    /// Whether the page stands in a frame of another site.
+    pub fn is_embedded(&self) -> bool {
+        self.embed.as_deref() == Some("1")
+    }
+
+    /// What all addresses of a guest's way carry on from page to page: the language, if the address
+    /// names one, and that the pages stand in a frame.
+    pub fn carried(&self) -> Vec<(&'static str, String)> {
+        let lang = self.lang.as_deref().and_then(|tag| tag.parse::<Lang>().ok());
+        let lang = lang.map(|lang| ("lang", lang.tag().to_owned()));
+        lang.into_iter().chain(self.is_embedded().then(|| ("embed", "1".to_owned()))).collect()
+    }
+
+    /// `path` with what is carried on.
+    pub fn carry(&self, path: String) -> String {
+        let carried = self.carried();
+        let pairs: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        if pairs.is_empty() { path } else { format!("{path}?{}", paths::query(&pairs)) }
     }
 }
 

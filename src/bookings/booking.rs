@@ -11,7 +11,7 @@ use crate::{
     i18n::Lang,
     ids::{BookingId, BookingLinkId, EventId, UserId},
     jobs::{BookingMail, Side},
-    schema::{booking_links, bookings},
+    schema::{booking_links, bookings, users},
     time::{Instant, Span, Zone},
     tokens::{Purpose, Secret, Token, digest},
 };
@@ -40,6 +40,10 @@ pub struct Booking {
     pub user_id: UserId,
     /// The start before the last move.
     pub moved_from: Option<Instant>,
+    /// The guest may cancel up to this long before the start, as was promised when they booked.
+    pub cancel_notice_minutes: i32,
+    /// The same for moving.
+    pub reschedule_notice_minutes: i32,
 }
 
 /// What became of the wish to change a booking.
@@ -186,6 +190,29 @@ impl Booking {
         .load(conn)
     }
 
+    /// The bookings made with the address `guest_email`, with the title of the link and the name of
+    /// the owner: those of active owners, the latest start first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn of_guest(
+        conn: &mut PgConnection,
+        guest_email: &str,
+        limit: i64,
+    ) -> QueryResult<Vec<(Self, String, String)>> {
+        let rows: Vec<(Self, String, User)> = bookings::table
+            .inner_join(booking_links::table)
+            .inner_join(users::table)
+            .filter(bookings::guest_email.eq(guest_email))
+            .filter(users::deleted_at.is_null())
+            .filter(users::status.eq("active"))
+            .order((bookings::slot_start.desc(), bookings::id))
+            .limit(limit)
+            .select((Self::as_select(), booking_links::title, User::as_select()))
+            .load(conn)?;
+        Ok(rows.into_iter().map(|(booking, title, owner)| (booking, title, owner.name())).collect())
+    }
+
     /// How many bookings `owner` has in each state, counted from the rows.
     ///
     /// # Errors
@@ -223,8 +250,7 @@ impl Booking {
             }
             // Under the lock: a move in between would have changed the start.
             let booking = Self::of_anybody(conn, self.id)?;
-            let link = BookingLink::of_anybody(conn, self.booking_link_id)?;
-            if let Some(why) = booking.cannot_cancel(&link, by, now) {
+            if let Some(why) = booking.cannot_cancel(by, now) {
                 return Ok(Changed::Refused(why));
             }
             diesel::update(bookings::table.find(self.id))
@@ -248,7 +274,7 @@ impl Booking {
     }
 
     /// Why the booking cannot be cancelled now; `None` when it can.
-    pub fn cannot_cancel(&self, link: &BookingLink, by: Side, now: Instant) -> Option<NotNow> {
+    pub fn cannot_cancel(&self, by: Side, now: Instant) -> Option<NotNow> {
         if self.status != "confirmed" {
             return Some(NotNow::Settled);
         }
@@ -258,7 +284,7 @@ impl Booking {
         if self.slot_start <= now {
             return Some(NotNow::Started);
         }
-        (now > link.cancel_until(self.slot_start)).then_some(NotNow::TooLateToCancel)
+        (now > self.cancel_until()).then_some(NotNow::TooLateToCancel)
     }
 
     /// `confirmed -> completed` or `no_show`, once the meeting has begun.
@@ -287,6 +313,16 @@ impl Booking {
     /// The token of the guest's link.
     pub fn token(&self, secret: &Secret) -> Token {
         secret.token(Purpose::Booking, self.id.0)
+    }
+
+    /// Up to when the guest may cancel.
+    pub fn cancel_until(&self) -> Instant {
+        self.slot_start.plus_minutes(-i64::from(self.cancel_notice_minutes))
+    }
+
+    /// Up to when the guest may move it.
+    pub fn move_until(&self) -> Instant {
+        self.slot_start.plus_minutes(-i64::from(self.reschedule_notice_minutes))
     }
 
     /// The time of the meeting, without buffers.

@@ -55,7 +55,7 @@ pub struct BookingLink {
     pub max_bookings_per_day: Option<i32>,
     /// The same for a week, Monday to Sunday.
     pub max_bookings_per_week: Option<i32>,
-    /// Guests may cancel up to this long before the start.
+    /// Guests may cancel up to this long before the start; bookings keep what it was when they were made.
     pub cancel_notice_minutes: i32,
     /// Guests may move a booking up to this long before its start.
     pub reschedule_notice_minutes: i32,
@@ -357,16 +357,6 @@ impl BookingLink {
     /// Whether guests can book here: it is switched on and not deleted.
     pub fn is_open(&self) -> bool {
         self.is_active && !self.slug.contains('~')
-    }
-
-    /// Up to when guests may cancel a booking that starts at `start`.
-    pub fn cancel_until(&self, start: Instant) -> Instant {
-        start.plus_minutes(-i64::from(self.cancel_notice_minutes))
-    }
-
-    /// Up to when guests may move it.
-    pub fn move_until(&self, start: Instant) -> Instant {
-        start.plus_minutes(-i64::from(self.reschedule_notice_minutes))
     }
 
     /// Whether the owner's events block, and not only bookings.

@@ -2,7 +2,7 @@
 
 use diesel::{OptionalExtension, PgConnection, QueryResult};
 
-use super::{Booking, BookingLink};
+use super::{Booking, BookingLink, embedding::Embedding};
 use crate::{
     accounts::User,
     events::{
@@ -11,6 +11,7 @@ use crate::{
     },
     ical::{Attendee, IcalEvent, Status},
     ids::BookingId,
+    web::framing::Framing,
 };
 
 /// A booking, its link, its owner and its event.
@@ -71,6 +72,17 @@ impl Details {
             (place.starts_with("https://") || place.starts_with("http://"))
                 && !place.contains(char::is_whitespace)
         })
+    }
+
+    /// Who may show the booking's pages in a frame, if that is asked for.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn framing(&self, conn: &mut PgConnection, embedded: bool) -> QueryResult<Framing> {
+        if !embedded {
+            return Ok(Framing::Nobody);
+        }
+        Ok(Embedding::of(conn, self.link.id)?.framing())
     }
 
     /// Whether the booking is off.

@@ -24,7 +24,7 @@ use crate::{
     web::{
         FieldErrors, Language, Shell,
         form::Form,
-        htmx,
+        framing, htmx,
         rate_limit::{Act, RateLimits},
     },
 };
@@ -86,8 +86,15 @@ pub async fn show(
     limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::TokenPage, "")?;
-    let details = db.run(move |conn| Details::find_by_token(conn, &token)).await?;
-    htmx::page(StatusCode::OK, &guest_page(&req, &details, clock.now()))
+    let embedded = framing::is_asked(&req);
+    let (details, framing) = db
+        .run(move |conn| {
+            let details = Details::find_by_token(conn, &token)?;
+            let framing = details.framing(conn, embedded)?;
+            Ok::<_, AppError>((details, framing))
+        })
+        .await?;
+    Ok(framing.apply(htmx::page(StatusCode::OK, &guest_page(&req, &details, clock.now()))?))
 }
 
 /// `GET /booking/{token}/event.ics`: the booking for a calendar of the guest's.
@@ -124,14 +131,16 @@ pub async fn cancel(
     let (form, now) = (form.0, clock.now());
     let reason = reason(&form.cancellation_reason);
     let too_long = reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON_CHARS);
-    let (details, changed) = db
+    let embedded = framing::is_asked(&req);
+    let (details, changed, framing) = db
         .transaction(move |conn| {
             let details = Details::find_by_token(conn, &token)?;
+            let framing = details.framing(conn, embedded)?;
             let changed = match too_long {
                 true => None,
                 false => Some(details.booking.cancel(conn, Side::Guest, reason.as_deref(), now)?),
             };
-            Ok::<_, AppError>((details, changed))
+            Ok::<_, AppError>((details, changed, framing))
         })
         .await?;
     let refusal = match changed {
@@ -146,12 +155,12 @@ pub async fn cancel(
         None => None,
     };
     if let Some(refusal) = refusal {
-        return refused(&req, &details, refusal, now);
+        return Ok(framing.apply(refused(&req, &details, refusal, now)?));
     }
     let mut page = guest_page(&req, &details, now);
     page.form = form;
     page.errors.add("cancellation_reason", page.shell.t("field-too-long"));
-    htmx::page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    Ok(framing.apply(htmx::page(StatusCode::UNPROCESSABLE_ENTITY, &page)?))
 }
 
 /// 409 with the guest's page and why the booking cannot change.
@@ -226,7 +235,7 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
         cancelled_on: booking.cancelled_at.map(|at| lang.moment(at, &zone)),
         reason: booking.cancellation_reason.clone(),
         cut_offs: cut_offs(&shell, details, now),
-        can_cancel: booking.cannot_cancel(link, Side::Guest, now).is_none(),
+        can_cancel: booking.cannot_cancel(Side::Guest, now).is_none(),
         reschedule: booking
             .cannot_move(link, Side::Guest, now)
             .is_none()
@@ -235,7 +244,10 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
         file: format!("{path}/event.ics"),
         google: google(details, &heading),
         outlook: outlook(details, &heading),
-        again: paths::public_link(&owner.username, link.slug.split('~').next().unwrap_or_default()),
+        again: {
+            let slug = link.slug.split('~').next().unwrap_or_default();
+            format!("{}{query}", paths::public_link(&owner.username, slug))
+        },
         form: CancelForm::default(),
         errors: FieldErrors::default(),
         refused: None,
@@ -247,7 +259,7 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
 /// Up to when the guest may move and cancel, where that is not up to the start; nothing once the
 /// booking can change no more.
 fn cut_offs(shell: &Shell, details: &Details, now: Instant) -> Vec<String> {
-    let Details { booking, link, .. } = details;
+    let booking = &details.booking;
     if booking.status != "confirmed" || booking.slot_start <= now {
         return Vec::new();
     }
@@ -255,10 +267,10 @@ fn cut_offs(shell: &Shell, details: &Details, now: Instant) -> Vec<String> {
         let key = if now <= until { open } else { over };
         (minutes > 0).then(|| shell.t1(key, "until", shell.lang.moment(until, &booking.guest_zone())))
     };
-    let (moving, cancelling) = (link.move_until(booking.slot_start), link.cancel_until(booking.slot_start));
+    let (moving, cancelling) = (booking.move_until(), booking.cancel_until());
     [
-        said(link.reschedule_notice_minutes, moving, "booking-move-until", "booking-move-until-over"),
-        said(link.cancel_notice_minutes, cancelling, "booking-cancel-until", "booking-cancel-until-over"),
+        said(booking.reschedule_notice_minutes, moving, "booking-move-until", "booking-move-until-over"),
+        said(booking.cancel_notice_minutes, cancelling, "booking-cancel-until", "booking-cancel-until-over"),
     ]
     .into_iter()
     .flatten()
@@ -266,6 +278,7 @@ fn cut_offs(shell: &Shell, details: &Details, now: Instant) -> Vec<String> {
 }
 
 /// A link that opens Google Calendar with the event filled in; it says nothing of the guest's page.
+/// Neither service reads a `+` as a blank everywhere.
 fn google(details: &Details, title: &str) -> String {
     let slot = details.booking.slot();
     let query = paths::query(&[
@@ -274,7 +287,7 @@ fn google(details: &Details, title: &str) -> String {
         ("dates", &format!("{}/{}", slot.start.to_ical(), slot.end.to_ical())),
         ("location", details.place().unwrap_or_default()),
     ]);
-    format!("https://calendar.google.com/calendar/render?{query}")
+    format!("https://calendar.google.com/calendar/render?{}", query.replace('+', "%20"))
 }
 
 /// The same for Outlook on the web.
@@ -288,5 +301,5 @@ fn outlook(details: &Details, title: &str) -> String {
         ("enddt", &slot.end.to_string()),
         ("location", details.place().unwrap_or_default()),
     ]);
-    format!("https://outlook.live.com/calendar/0/deeplink/compose?{query}")
+    format!("https://outlook.live.com/calendar/0/deeplink/compose?{}", query.replace('+', "%20"))
 }

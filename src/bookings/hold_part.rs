@@ -63,7 +63,7 @@ pub async fn create(
 ) -> Result<HttpResponse, AppError> {
     let ((username, slug), form, now) = (path.into_inner(), GuestForm::read(form.0), clock.now());
     let lang = Language::of(&req);
-    let page = ask.kept_lang(paths::public_link(&username, &slug));
+    let page = ask.carry(paths::public_link(&username, &slug));
     let may = limits.check(&req, Act::Hold, &format!("{username}/{slug}")).is_ok();
     let (Some(start), true) = (form.start(), may) else {
         return match htmx.is_htmx {

@@ -57,6 +57,8 @@ struct EditorPage {
     question_kinds: [&'static str; 5],
     /// Where one asks why a time is not offered.
     why: Option<String>,
+    /// How the link gets onto other pages.
+    embed: Option<String>,
     swatches: Vec<Swatch>,
     colors: String,
     meeting_types: [&'static str; 5],
@@ -261,6 +263,7 @@ fn editor(
         questions: question_fields(&form, &errors),
         question_kinds: Kind::ALL.map(Kind::name),
         why: link.map(|link| paths::booking_link_why(link.id)),
+        embed: link.map(|link| paths::embed_booking_link(link.id)),
         colors: assets::colors_path(swatches.iter().map(|swatch| swatch.value.as_str())),
         swatches,
         meeting_types: MEETING_TYPES,

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
 
-use super::{BookingLink, booking_link::Saved};
+use super::{BookingLink, booking_link::Saved, embedding::Embedding};
 use crate::{
     accounts::CurrentUser,
     calendars::calendar::DEFAULT_COLOR,
@@ -84,9 +84,13 @@ pub async fn duplicate(
     let (owner, id, lang) = (user.id, id.into_inner(), Language::of(&req));
     let saved = db
         .transaction(move |conn| {
-            BookingLink::duplicate(conn, owner, id, |title| {
+            let saved = BookingLink::duplicate(conn, owner, id, |title| {
                 lang.t1("link-copy-of", "title", title.to_owned())
-            })
+            })?;
+            if let Saved::Done(copy) = &saved {
+                Embedding::of(conn, id)?.save(conn, copy.id)?;
+            }
+            Ok::<_, AppError>(saved)
         })
         .await?;
     let Saved::Done(link) = saved else { return Err(AppError::Conflict) };

@@ -94,7 +94,7 @@ impl Booking {
         if by == Side::Owner {
             return None;
         }
-        if now > link.move_until(self.slot_start) {
+        if now > self.move_until() {
             return Some(NotNow::TooLateToMove);
         }
         (!link.is_open()).then_some(NotNow::Closed)

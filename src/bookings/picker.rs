@@ -63,8 +63,8 @@ pub struct Picker {
     pub action: String,
     /// The address of what is shown.
     pub here: String,
-    /// The language named in the address, to be kept.
-    pub lang: Option<Lang>,
+    /// What the addresses carry on, for forms.
+    pub carried: Vec<(&'static str, String)>,
 }
 
 /// One day of the month.
@@ -102,8 +102,8 @@ pub struct ZoneChoice {
 pub struct Frame<'a> {
     pub path: String,
     pub lang: Lang,
-    /// Whether the address names the language.
-    pub keep_lang: bool,
+    /// What the addresses carry on from page to page.
+    pub carried: Vec<(&'static str, String)>,
     pub owner_zone: &'a Zone,
     /// The time that was chosen before.
     pub chosen: Option<Instant>,
@@ -113,15 +113,14 @@ pub struct Frame<'a> {
 impl Picker {
     /// The picker of `offer`.
     pub fn new(offer: &Offer, frame: Frame<'_>) -> Self {
-        let Frame { path, lang, keep_lang, owner_zone, chosen, now } = frame;
-        let kept = keep_lang.then_some(lang);
+        let Frame { path, lang, carried, owner_zone, chosen, now } = frame;
         let zone = &offer.zone;
         let address = |field: &str, value: String| {
             let mut pairs = vec![("timezone", zone.name())];
             if !value.is_empty() {
                 pairs.insert(0, (field, &value));
             }
-            pairs.extend(kept.map(|lang| ("lang", lang.tag())));
+            pairs.extend(carried.iter().map(|(name, value)| (*name, value.as_str())));
             format!("{path}?{}", paths::query(&pairs))
         };
         let day_address = |day: NaiveDate| address("date", day.to_string());
@@ -154,7 +153,7 @@ impl Picker {
             zones: zones(zone, owner_zone, seen, lang),
             here: offer.day.map_or_else(|| month_address(offer.month), day_address),
             action: offer.day.map_or_else(|| address("", String::new()), day_address),
-            lang: kept,
+            carried,
             path,
         }
     }

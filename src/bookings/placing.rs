@@ -145,6 +145,8 @@ impl Booking {
                     bookings::slot_start.eq(slot.start),
                     bookings::slot_end.eq(slot.end),
                     bookings::blocked_range.eq(range(blocked)),
+                    bookings::cancel_notice_minutes.eq(link.cancel_notice_minutes),
+                    bookings::reschedule_notice_minutes.eq(link.reschedule_notice_minutes),
                     bookings::manage_token.eq(secret.token(Purpose::Booking, id.0).digest()),
                 ))
                 .returning(Self::as_select())

@@ -1,10 +1,13 @@
 //! Screen for guests: what an owner offers to book.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
 
 use super::{
     BookingLink,
+    embedding::{Embedding, common},
     public_page::{duration, meeting},
 };
 use crate::{
@@ -14,7 +17,9 @@ use crate::{
     error::AppError,
     paths,
     web::{
-        Shell, assets, htmx,
+        Shell, assets,
+        framing::{self, Framing},
+        htmx,
         rate_limit::{Act, RateLimits},
     },
 };
@@ -38,7 +43,8 @@ struct LinkCard {
     description: Option<String>,
 }
 
-/// `GET /book/{username}`: the owner's links that are switched on.
+/// `GET /book/{username}`: the owner's links that are switched on; in a frame, those that may be
+/// framed.
 pub async fn show(
     req: HttpRequest,
     username: web::Path<String>,
@@ -46,21 +52,30 @@ pub async fn show(
     limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::BookingPage, &username)?;
-    let (owner, links) = db
+    let embedded = framing::is_asked(&req);
+    let (owner, links, framing) = db
         .run(move |conn| {
             let owner = User::find_by_username(conn, &username)?;
-            let links = BookingLink::all_of(conn, owner.id)?;
-            Ok::<_, AppError>((owner, links))
+            let mut links = BookingLink::all_of(conn, owner.id)?;
+            links.retain(|link| link.is_active);
+            if !embedded {
+                return Ok::<_, AppError>((owner, links, Framing::Nobody));
+            }
+            // Only what can be followed inside the frame is shown there.
+            let framings: HashMap<_, _> = Embedding::all_of(conn, owner.id)?.into_iter().collect();
+            let framing_of = |link: &BookingLink| framings.get(&link.id).map(Embedding::framing);
+            links.retain(|link| framing_of(link).is_some_and(|framing| framing != Framing::Nobody));
+            let framing = common(links.iter().filter_map(framing_of));
+            Ok((owner, links, framing))
         })
         .await?;
     let mut shell = Shell::new(&req);
     shell.title = owner.name();
     let suffix =
         if req.query_string().is_empty() { String::new() } else { format!("?{}", req.query_string()) };
-    let open: Vec<&BookingLink> = links.iter().filter(|link| link.is_active).collect();
     let color = |link: &BookingLink| link.color.clone().unwrap_or_else(|| DEFAULT_COLOR.to_owned());
-    let colors: Vec<String> = open.iter().map(|link| color(link)).collect();
-    let cards = open.iter().map(|link| LinkCard {
+    let colors: Vec<String> = links.iter().map(color).collect();
+    let cards = links.iter().map(|link| LinkCard {
         title: link.title.clone(),
         href: format!("{}{suffix}", paths::public_link(&owner.username, &link.slug)),
         class: assets::color_class(&color(link)),
@@ -79,5 +94,5 @@ pub async fn show(
         colors: assets::colors_path(colors.iter().map(String::as_str)),
         shell,
     };
-    htmx::page(StatusCode::OK, &page)
+    Ok(framing.apply(htmx::page(StatusCode::OK, &page)?))
 }

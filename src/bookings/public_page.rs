@@ -10,13 +10,14 @@ use actix_web::{
     web,
 };
 use askama::Template;
-use diesel::PgConnection;
+use diesel::{PgConnection, QueryResult};
 
 use super::{
     Booking, BookingLink,
     answers::{Asked, asked},
     ask::{Ask, look_at},
     booking_link::Public,
+    embedding::Embedding,
     guest_form::GuestForm,
     hold::{Hold, Kept},
     hold_part::HoldWords,
@@ -37,6 +38,7 @@ use crate::{
     web::{
         FieldErrors, Language, Shell,
         form::{Form, Pairs},
+        framing::Framing,
         htmx,
         rate_limit::{Act, RateLimits},
     },
@@ -87,20 +89,24 @@ pub async fn show(
     let ((username, slug), ask, now) = (path.into_inner(), ask.into_inner(), clock.now());
     limits.check(&req, Act::BookingPage, &format!("{username}/{slug}"))?;
     let (look, zone, held) = (ask.look(), ask.zone(), ask.hold());
-    let found = db
+    let embedded = ask.is_embedded();
+    let (found, framing) = db
         .run(move |conn| {
+            let framing = framing_at(conn, embedded, &username, &slug)?;
             let (owner, link) = match BookingLink::find_public(conn, &username, &slug)? {
                 Public::Open(owner, link) => (owner, link),
-                closed => return Ok(Answer::Closed(closed)),
+                closed => return Ok((Answer::Closed(closed), framing)),
             };
             let zone = zone.unwrap_or_else(|| link.hours().zone);
             let hold = Hold::find(conn, link.id, held, now)?;
             let mine = Mine { hold: hold.map(|hold| hold.id), ..Mine::default() };
             let offer = Offer::load(conn, &owner, &link, zone, look, mine, now)?;
-            Ok::<_, AppError>(Answer::Page { owner, link, offer, hold, refused: None })
+            Ok::<_, AppError>((Answer::Page { owner, link, offer, hold, refused: None }, framing))
         })
         .await?;
-    let Answer::Page { owner, link, offer, hold, .. } = found else { return closed(&req, found) };
+    let Answer::Page { owner, link, offer, hold, .. } = found else {
+        return Ok(framing.apply(closed(&req, &ask, found)?));
+    };
     // Whoever comes back to the day of the time they hold finds it chosen.
     let form = GuestForm::choosing(hold.map(|hold| hold.slot_start));
     let mut page = book_page(&req, &ask, &owner, &link, &offer, form, hold, now);
@@ -112,7 +118,7 @@ pub async fn show(
     {
         response.headers_mut().insert(HeaderName::from_static("hx-push-url"), address);
     }
-    Ok(response)
+    Ok(framing.apply(response))
 }
 
 /// What a request for a link comes to.
@@ -147,11 +153,13 @@ pub async fn create(
     let lang = Language::of(&req);
     let (typed, secret, look, asked_zone) =
         (form.clone(), config.secret.clone(), ask.look(), form.zone().or_else(|| ask.zone()));
-    let (answer, errors) = db
+    let embedded = ask.is_embedded();
+    let (answer, errors, framing) = db
         .run(move |conn| {
+            let framing = framing_at(conn, embedded, &username, &slug)?;
             let (owner, link) = match BookingLink::find_public(conn, &username, &slug)? {
                 Public::Open(owner, link) => (owner, link),
-                closed => return Ok((Answer::Closed(closed), FieldErrors::default())),
+                closed => return Ok((Answer::Closed(closed), FieldErrors::default(), framing)),
             };
             let zone = asked_zone.unwrap_or_else(|| link.hours().zone);
             let wish = match typed.parse(&link.questions(), zone.clone(), lang) {
@@ -161,25 +169,26 @@ pub async fn create(
                     let hold = keep(conn, &owner, &link, &typed, now)?;
                     let mine = Mine { hold: hold.map(|hold| hold.id), ..Mine::default() };
                     let offer = Offer::load(conn, &owner, &link, zone, look, mine, now)?;
-                    return Ok((Answer::Page { owner, link, offer, hold, refused: None }, errors));
+                    let answer = Answer::Page { owner, link, offer, hold, refused: None };
+                    return Ok((answer, errors, framing));
                 }
             };
             let refusal = match Booking::place(conn, &owner, &link, &wish, &secret, now)? {
                 Placed::Booked(booking) | Placed::Already(booking) => {
-                    return Ok((Answer::Booked(booking), FieldErrors::default()));
+                    return Ok((Answer::Booked(booking), FieldErrors::default(), framing));
                 }
                 Placed::Refused(refusal) => refusal,
             };
             let offer = fresh(conn, &owner, &link, zone, wish.start, refusal, now)?;
             let answer = Answer::Page { owner, link, offer, hold: None, refused: Some(refusal) };
-            Ok::<_, AppError>((answer, FieldErrors::default()))
+            Ok::<_, AppError>((answer, FieldErrors::default(), framing))
         })
         .await?;
-    match answer {
+    let response = match answer {
         Answer::Booked(booking) => {
-            Ok(htmx::see_other(ask.kept_lang(paths::guest_booking(&booking.token(&config.secret)))))
+            Ok(htmx::see_other(ask.carry(paths::guest_booking(&booking.token(&config.secret)))))
         }
-        Answer::Closed(_) => closed(&req, answer),
+        Answer::Closed(_) => closed(&req, &ask, answer),
         Answer::Page { owner, link, offer, hold, refused: None } => {
             let mut page = book_page(&req, &ask, &owner, &link, &offer, form, hold, now);
             page.questions = asked(&link, &page.form.answers, &errors, lang);
@@ -194,7 +203,16 @@ pub async fn create(
             page.refused = Some(lang.t1(refusal_key(refusal), "time", time));
             htmx::page(StatusCode::CONFLICT, &page)
         }
+    }?;
+    Ok(framing.apply(response))
+}
+
+/// Who may frame the pages of the link at this address, if that is asked for.
+fn framing_at(conn: &mut PgConnection, embedded: bool, username: &str, slug: &str) -> QueryResult<Framing> {
+    if !embedded {
+        return Ok(Framing::Nobody);
     }
+    Ok(Embedding::at(conn, username, slug)?.framing())
 }
 
 /// Keeps the chosen time while the guest mends the form, if the form came from a page of ours, which
@@ -260,7 +278,7 @@ fn book_page(
     let frame = Frame {
         path: paths::public_link(&owner.username, &link.slug),
         lang: shell.lang,
-        keep_lang: ask.lang.is_some(),
+        carried: ask.carried(),
         owner_zone: &owner.zone(),
         chosen: form.start(),
         now,
@@ -268,7 +286,7 @@ fn book_page(
     let answers = form.answers.clone();
     BookPage {
         owner: owner.name(),
-        profile: ask.kept_lang(paths::public_profile(&owner.username)),
+        profile: ask.carry(paths::public_profile(&owner.username)),
         title: link.title.clone(),
         description: link.description.clone(),
         duration: duration(&shell, link),
@@ -288,14 +306,15 @@ fn book_page(
 }
 
 /// 404 for a link that is switched off, 410 for one that was deleted.
-fn closed(req: &HttpRequest, answer: Answer) -> Result<HttpResponse, AppError> {
+fn closed(req: &HttpRequest, ask: &Ask, answer: Answer) -> Result<HttpResponse, AppError> {
     let (owner, status) = match answer {
         Answer::Closed(Public::Off(owner)) => (owner, StatusCode::NOT_FOUND),
         Answer::Closed(Public::Deleted(owner)) => (owner, StatusCode::GONE),
         _ => return Err(AppError::NotFound),
     };
     let shell = Shell::new(req).titled("book-closed");
-    let page = ClosedPage { owner: owner.name(), profile: paths::public_profile(&owner.username), shell };
+    let page =
+        ClosedPage { owner: owner.name(), profile: ask.carry(paths::public_profile(&owner.username)), shell };
     htmx::page(status, &page)
 }
 

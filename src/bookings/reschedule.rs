@@ -31,6 +31,7 @@ use crate::{
     web::{
         FieldErrors, Language, Shell,
         form::{Form, Pairs},
+        framing::Framing,
         htmx,
         rate_limit::{Act, RateLimits},
         shell::{Notice, leave_notice},
@@ -87,6 +88,7 @@ impl Deref for OwnerMove {
 /// What a request to move a booking comes to.
 struct Outcome {
     details: Details,
+    framing: Framing,
     /// `None` when the form names no time.
     moved: Option<Moved>,
     /// What is free where the guest looks; `None` when the booking is moved or cannot move.
@@ -107,20 +109,22 @@ pub async fn show(
     limits.check(&req, Act::TokenPage, "")?;
     let (ask, now) = (ask.into_inner(), clock.now());
     let (look, zone) = (ask.look(), ask.zone());
+    let embedded = ask.is_embedded();
     let found = db
         .run(move |conn| {
             let details = Details::find_by_token(conn, &token)?;
+            let framing = details.framing(conn, embedded)?;
             if details.booking.cannot_move(&details.link, Side::Guest, now).is_some() {
                 return Ok(None);
             }
             let zone = zone.unwrap_or_else(|| details.booking.guest_zone());
             let offer = offer(conn, &details, Side::Guest, zone, look, now)?;
-            Ok::<_, AppError>(Some((details, offer)))
+            Ok::<_, AppError>(Some((details, offer, framing)))
         })
         .await?;
-    let Some((details, offer)) = found else { return Ok(htmx::see_other(own_page(&req, &ask))) };
+    let Some((details, offer, framing)) = found else { return Ok(htmx::see_other(own_page(&req, &ask))) };
     let page = GuestMove { choice: guest_choice(&req, &ask, &details, &offer, now) };
-    htmx::page_or(&htmx, StatusCode::OK, &page, &page.as_picker())
+    Ok(framing.apply(htmx::page_or(&htmx, StatusCode::OK, &page, &page.as_picker())?))
 }
 
 /// `POST /booking/{token}/reschedule` with `slot_start`: 303 to the guest's page; 409 with what is
@@ -137,15 +141,20 @@ pub async fn update(
     limits.check(&req, Act::Guest, "reschedule")?;
     let (ask, form, now) = (ask.into_inner(), GuestForm::read(form.0), clock.now());
     let (look, zone, start) = (ask.look(), form.zone().or_else(|| ask.zone()), form.start());
+    let embedded = ask.is_embedded();
     let outcome = db
         .run(move |conn| {
             let details = Details::find_by_token(conn, &token)?;
             let zone = zone.unwrap_or_else(|| details.booking.guest_zone());
-            decide(conn, details, Side::Guest, start, zone, look, now)
+            let framing = details.framing(conn, embedded)?;
+            Ok::<_, AppError>(Outcome {
+                framing,
+                ..decide(conn, details, Side::Guest, start, zone, look, now)?
+            })
         })
         .await?;
-    let Outcome { details, moved, offer } = outcome;
-    match (moved, offer) {
+    let Outcome { details, framing, moved, offer } = outcome;
+    let response = match (moved, offer) {
         (Some(Moved::Done | Moved::Already), _) => Ok(htmx::see_other(own_page(&req, &ask))),
         (Some(Moved::NotNow(why)), _) => guest_page::refused(&req, &details, why, now),
         (moved, Some(offer)) => {
@@ -154,7 +163,8 @@ pub async fn update(
             htmx::page(status, &GuestMove { choice })
         }
         (_, None) => Err(AppError::NotFound),
-    }
+    }?;
+    Ok(framing.apply(response))
 }
 
 /// `GET /bookings/{id}/reschedule`: 303 to the list when the booking cannot move.
@@ -207,7 +217,7 @@ pub async fn update_by_owner(
         })
         .await?;
     let lang = Language::of(&req);
-    let Outcome { details, moved, offer } = outcome;
+    let Outcome { details, moved, offer, .. } = outcome;
     match (moved, offer) {
         (Some(Moved::Done | Moved::Already), _) => {
             leave_notice(&req, &Notice { text: lang.t("move-done"), undo: None });
@@ -243,14 +253,14 @@ fn decide(
     };
     let look = match (moved, start) {
         (Some(Moved::Done | Moved::Already | Moved::NotNow(_)), _) => {
-            return Ok(Outcome { details, moved, offer: None });
+            return Ok(Outcome { details, framing: Framing::Nobody, moved, offer: None });
         }
         (Some(Moved::Refused(Refusal::Past | Refusal::Window)), _) => Look::First,
         (Some(Moved::Refused(_)), Some(start)) => look_at(start, &zone),
         _ => look,
     };
     let offer = Some(offer(conn, &details, by, zone, look, now)?);
-    Ok(Outcome { details, moved, offer })
+    Ok(Outcome { details, framing: Framing::Nobody, moved, offer })
 }
 
 /// What the booking may be moved to; it is not in its own way.
@@ -272,14 +282,13 @@ fn offer(
 fn guest_choice(req: &HttpRequest, ask: &Ask, details: &Details, offer: &Offer, now: Instant) -> Choice {
     Language::choose(req, details.booking.guest_lang());
     let shell = Shell::new(req).titled("move-title");
-    let link = &details.link;
-    let until = (link.reschedule_notice_minutes > 0).then(|| {
-        let until = link.move_until(details.booking.slot_start);
-        shell.t1("booking-move-until", "until", shell.lang.moment(until, &offer.zone))
+    let booking = &details.booking;
+    let until = (booking.reschedule_notice_minutes > 0).then(|| {
+        shell.t1("booking-move-until", "until", shell.lang.moment(booking.move_until(), &offer.zone))
     });
     let heading = shell.lang.with(
         "booking-heading",
-        &[("title", link.title.clone().into()), ("owner", details.owner.name().into())],
+        &[("title", details.link.title.clone().into()), ("owner", details.owner.name().into())],
     );
     let back = own_page(req, ask);
     Choice { heading, until, ..choice(req, shell, ask, details, offer, back, now) }
@@ -310,7 +319,7 @@ fn choice(
     let frame = Frame {
         path: req.path().to_owned(),
         lang: shell.lang,
-        keep_lang: ask.lang.is_some(),
+        carried: ask.carried(),
         owner_zone: &owner.zone(),
         chosen: None,
         now,
@@ -347,5 +356,5 @@ fn refused(
 
 /// The guest's own page, in the language that the address names.
 fn own_page(req: &HttpRequest, ask: &Ask) -> String {
-    ask.kept_lang(req.path().trim_end_matches("/reschedule").to_owned())
+    ask.carry(req.path().trim_end_matches("/reschedule").to_owned())
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{AttendeeId, BookingId, CalendarId, EmailLogId, EventId, ImportId},
+    ids::{AttendeeId, BookingId, CalendarId, EmailLogId, EventId, GuestKeyId, ImportId},
     time::Instant,
 };
 
@@ -14,6 +14,8 @@ use crate::{
 pub enum Job {
     /// Write and send a mail about a booking.
     BookingMail { log: EmailLogId, booking: BookingId, to: Side, about: BookingMail },
+    /// Write and send the link to a guest's bookings.
+    GuestBookingsMail { log: EmailLogId, key: GuestKeyId },
     /// Write and send a mail about an invitation.
     InvitationMail { log: EmailLogId, attendee: AttendeeId, about: InvitationMail },
     /// Remind both sides of a booking, `minutes` before its start.
@@ -78,6 +80,7 @@ impl Job {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::BookingMail { .. } => "booking_mail",
+            Self::GuestBookingsMail { .. } => "guest_bookings_mail",
             Self::InvitationMail { .. } => "invitation_mail",
             Self::BookingReminder { .. } => "booking_reminder",
             Self::BookedEventChanged { .. } => "booked_event_changed",
@@ -92,6 +95,7 @@ impl Job {
     pub fn mail(&self) -> Option<EmailLogId> {
         match self {
             Self::BookingMail { log, .. }
+            | Self::GuestBookingsMail { log, .. }
             | Self::InvitationMail { log, .. }
             | Self::ReminderMail { log, .. } => Some(*log),
             Self::BookingReminder { .. }

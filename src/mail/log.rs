@@ -34,14 +34,14 @@ pub struct Sent {
     pub now: Instant,
 }
 
-/// Notes that a mail is owed; `owner` is the person whose doing it is, `template` names the kind of
-/// mail. Call it in the transaction that makes the mail true, and enqueue the job that sends it.
+/// Notes that a mail is owed; `owner` is the person whose doing it is, if it is an owner's, `template`
+/// names the kind of mail. Call it in the transaction that makes the mail true, and enqueue the job that sends it.
 ///
 /// # Errors
 /// When the database does.
 pub fn owe(
     conn: &mut PgConnection,
-    owner: UserId,
+    owner: impl Into<Option<UserId>>,
     recipient: &EmailAddress,
     template: &str,
     now: Instant,
@@ -50,7 +50,7 @@ pub fn owe(
     diesel::insert_into(email_logs::table)
         .values((
             email_logs::id.eq(id),
-            email_logs::user_id.eq(owner),
+            email_logs::user_id.eq(owner.into()),
             email_logs::recipient_email.eq(recipient.as_str()),
             email_logs::template_name.eq(template),
             email_logs::created_at.eq(now),

@@ -2,7 +2,11 @@
 
 use std::{fmt::Write, sync::LazyLock};
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{self, HeaderName, HeaderValue},
+    web,
+};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
@@ -29,6 +33,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         ("timegrid.css", CSS, time_grid().into()),
         ("app.js", JS, web::Bytes::from_static(include_bytes!("../../static/app.js"))),
         ("calendar.js", JS, web::Bytes::from_static(include_bytes!("../../static/calendar.js"))),
+        ("framed.js", JS, web::Bytes::from_static(include_bytes!("../../static/framed.js"))),
+        ("embed.js", JS, web::Bytes::from_static(include_bytes!("../../static/embed.js"))),
         ("htmx.js", JS, web::Bytes::from_static(include_bytes!(concat!(env!("OUT_DIR"), "/htmx.min.js")))),
         ("icon.svg", "image/svg+xml", web::Bytes::from_static(include_bytes!("../../static/icon.svg"))),
     ]
@@ -74,6 +80,15 @@ pub async fn show(path: web::Path<(String, String)>, req: HttpRequest) -> Result
     let (digest, name) = path.into_inner();
     let asset = ASSETS.iter().find(|asset| asset.name == name).ok_or(AppError::NotFound)?;
     Ok(cached(&req, asset.kind, asset.body.clone(), asset.digest == digest, &asset.digest))
+}
+
+/// `GET /embed.js`: the script that other sites load, so its address stays the same; kept shortly.
+pub async fn embed(req: HttpRequest) -> Result<HttpResponse, AppError> {
+    let asset = ASSETS.iter().find(|asset| asset.name == "embed.js").ok_or(AppError::NotFound)?;
+    let mut response = cached(&req, asset.kind, asset.body.clone(), false, &asset.digest);
+    let policy = HeaderName::from_static("cross-origin-resource-policy");
+    response.headers_mut().insert(policy, HeaderValue::from_static("cross-origin"));
+    Ok(response)
 }
 
 /// `GET /colors/{hexes}.css`: a class per colour, `.c-4285f4{--tint:#4285f4}`; up to 100 colours,

@@ -8,14 +8,14 @@ use actix_web::{
     error::InternalError,
     http::{
         Method, StatusCode,
-        header::{self, HeaderValue},
+        header::{self, HeaderMap, HeaderValue},
     },
     middleware::Next,
 };
 use askama::Template;
 
-use super::Shell;
-use crate::error::AppError;
+use super::{Shell, framing::Framing};
+use crate::{error::AppError, i18n::Lang};
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
@@ -26,6 +26,8 @@ struct ErrorPage {
     status: u16,
     heading: String,
     advice: String,
+    /// When another try is welcome.
+    wait: Option<String>,
     /// What to quote when asking for help; only for failures of ours.
     request_id: Option<String>,
 }
@@ -48,9 +50,13 @@ pub async fn render(
     }
     let (request, response) = response.into_parts();
     let shell = Shell::bare(&request);
-    let body = page(shell, status, request_id(&request, status)).unwrap_or_else(|_| format!("{status}\n"));
+    // There is nothing in an error page that another site could have a guest click on.
+    let framing = if shell.is_embedded { Framing::Anybody } else { Framing::Nobody };
+    let wait = wait(response.headers(), shell.lang);
+    let body =
+        page(shell, status, wait, request_id(&request, status)).unwrap_or_else(|_| format!("{status}\n"));
     let (response, _) = response.into_parts();
-    let mut response = response.set_body(BoxBody::new(body));
+    let mut response = framing.apply(response.set_body(BoxBody::new(body)));
     response.headers_mut().insert(header::CONTENT_TYPE, HTML);
     Ok(ServiceResponse::new(request, response))
 }
@@ -64,7 +70,8 @@ fn with_page(error: Error, shell: Shell) -> Error {
         || error.as_error::<InternalError<UpdateError>>().is_some();
     let response = if out_of_reach { AppError::Busy.error_response() } else { error.error_response() };
     let status = response.status();
-    let body = page(shell, status, None).unwrap_or_else(|_| format!("{status}\n"));
+    let wait = wait(response.headers(), shell.lang);
+    let body = page(shell, status, wait, None).unwrap_or_else(|_| format!("{status}\n"));
     let mut response = response.set_body(BoxBody::new(body));
     response.headers_mut().insert(header::CONTENT_TYPE, HTML);
     InternalError::from_response(error, response).into()
@@ -83,7 +90,12 @@ fn has_body(response: &HttpResponse) -> bool {
         )
 }
 
-fn page(shell: Shell, status: StatusCode, request_id: Option<String>) -> Result<String, askama::Error> {
+fn page(
+    shell: Shell,
+    status: StatusCode,
+    wait: Option<String>,
+    request_id: Option<String>,
+) -> Result<String, askama::Error> {
     let kind = match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "not-found",
         StatusCode::GONE => "gone",
@@ -98,7 +110,17 @@ fn page(shell: Shell, status: StatusCode, request_id: Option<String>) -> Result<
     let shell = shell.titled(&format!("error-{kind}"));
     let heading = shell.title.clone();
     let advice = shell.t(&format!("error-{kind}-advice"));
-    ErrorPage { shell, status: status.as_u16(), heading, advice, request_id }.render()
+    ErrorPage { shell, status: status.as_u16(), heading, advice, wait, request_id }.render()
+}
+
+/// When another try is welcome, by `Retry-After` in seconds; nothing worth saying below three.
+fn wait(headers: &HeaderMap, lang: Lang) -> Option<String> {
+    let seconds: u64 = headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+    match seconds {
+        0..3 => None,
+        3..90 => Some(lang.t1("error-wait-seconds", "count", seconds)),
+        _ => Some(lang.t1("error-wait-minutes", "count", seconds.div_ceil(60))),
+    }
 }
 
 /// What to quote when asking for help; only a failure of ours needs it.

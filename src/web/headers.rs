@@ -10,17 +10,16 @@ use actix_web::{
     web,
 };
 
+use super::framing::Framing;
 use crate::config::Config;
 
 /// No inline script, no inline style, nothing from elsewhere, in no one's frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-     manifest-src 'self'";
+     connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; manifest-src 'self'; \
+     frame-ancestors ";
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+const ALWAYS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
     // Links with tokens must not reach other sites.
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -35,19 +34,33 @@ pub async fn secure(
     let https = req.app_data::<web::Data<Config>>().is_some_and(|config| config.is_https());
     match next.call(req).await {
         Ok(mut response) => {
-            add_all(response.headers_mut(), https);
+            let framing = response.response().extensions().get::<Framing>().cloned();
+            add_all(response.headers_mut(), &framing.unwrap_or_default(), https);
             Ok(response)
         }
         // An answer of a middleware, such as a refused request from another site.
         Err(error) => {
             let mut response = error.error_response();
-            add_all(response.headers_mut(), https);
+            add_all(response.headers_mut(), &Framing::Nobody, https);
             Err(InternalError::from_response(error, response).into())
         }
     }
 }
 
-fn add_all(headers: &mut HeaderMap, https: bool) {
+fn add_all(headers: &mut HeaderMap, framing: &Framing, https: bool) {
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        // Sites are checked when they are saved; were one to break the header, nobody may frame the
+        // page.
+        let policy = |framing: &Framing| format!("{CONTENT_SECURITY_POLICY}{}", framing.sources());
+        let policies = [framing, &Framing::Nobody].map(policy);
+        if let Some(policy) = policies.into_iter().find_map(|policy| HeaderValue::try_from(policy).ok()) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+    // For browsers that know no frame-ancestors; it cannot name sites.
+    if *framing == Framing::Nobody {
+        add(headers, header::X_FRAME_OPTIONS, "DENY");
+    }
     for (name, value) in ALWAYS {
         add(headers, name, value);
     }

@@ -5,6 +5,7 @@ pub mod client;
 pub mod error_pages;
 pub mod field_errors;
 pub mod form;
+pub mod framing;
 pub mod head;
 pub mod headers;
 pub mod health;

@@ -30,10 +30,12 @@ pub enum Act {
     BookingPage,
     /// A time kept for a guest while they fill in the form.
     Hold,
+    /// A wish for a mail with the link to one's bookings.
+    GuestKey,
 }
 
 impl Act {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::SignIn,
         Self::Register,
         Self::Guest,
@@ -41,6 +43,7 @@ impl Act {
         Self::Feed,
         Self::BookingPage,
         Self::Hold,
+        Self::GuestKey,
     ];
 
     /// As many at once, and as many again over the time given.
@@ -57,6 +60,8 @@ impl Act {
             Self::BookingPage => (240, Duration::from_secs(60)),
             // Nobody keeps more than a few times from others.
             Self::Hold => (20, Duration::from_secs(10 * 60)),
+            // Each may be a mail to somebody who never asked.
+            Self::GuestKey => (5, Duration::from_secs(10 * 60)),
         }
     }
 }

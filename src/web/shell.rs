@@ -5,7 +5,7 @@ use actix_web::HttpRequest;
 use fluent_templates::fluent_bundle::FluentValue;
 use serde::{Deserialize, Serialize};
 
-use super::{Language, assets};
+use super::{Language, assets, framing};
 use crate::i18n::Lang;
 
 const NOTICE_KEY: &str = "notice";
@@ -22,6 +22,8 @@ pub struct Shell {
     pub user: Option<ShellUser>,
     /// One message about what just happened.
     pub notice: Option<Notice>,
+    /// Whether the page is to stand in a frame of another site, without head and foot.
+    pub is_embedded: bool,
     path: String,
 }
 
@@ -69,6 +71,7 @@ impl Shell {
             section: "",
             user: None,
             notice: None,
+            is_embedded: framing::is_asked(req),
             path: req.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         }
     }

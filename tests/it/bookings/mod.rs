@@ -1,7 +1,9 @@
 mod booking;
+mod embedding;
 mod guest_page;
 mod holds;
 mod links;
+mod mine;
 mod owner_list;
 mod public_page;
 mod questions;

@@ -165,3 +165,27 @@ async fn whom_the_owner_invited_hears_of_moves_and_of_the_end() {
     let lines = mail_to(&app.deliver_mail().await, "duy@example.net").calendar_lines();
     assert!(lines.contains(&"METHOD:CANCEL".to_owned()), "{lines:#?}");
 }
+
+#[actix_web::test]
+async fn a_booking_keeps_the_cut_offs_that_were_promised_when_it_was_made() {
+    let (app, owner, own) =
+        booked(&[("reschedule_notice_minutes", "60"), ("cancel_notice_minutes", "60")]).await;
+    let editor = owner.get("/booking-links").await.attr("a.list-title", "href");
+    let stricter = [("reschedule_notice_minutes", "10080"), ("cancel_notice_minutes", "10080")];
+    owner.post(&editor, &stricter).await.assert_see_other();
+    let guest = app.visitor();
+    let page = guest.get(&own).await;
+    assert!(page.text("main").contains("moved until Tuesday, 3 March 2026, 1:00 AM"), "{page}");
+    guest.post(&format!("{own}/reschedule"), &[("slot_start", TEN)]).await.assert_see_other();
+    let moved = guest.get(&own).await;
+    assert!(moved.text("main").contains("cancelled until Tuesday, 3 March 2026, 2:00 AM"), "{moved}");
+    guest.post(&format!("{own}/cancel"), &[]).await.assert_see_other();
+    assert!(guest.get(&own).await.text("main").contains("Cancelled"));
+
+    // Who books now is promised what holds now; taking that back later does not bind them either.
+    let own = guest.book("an", "intro", NINE, "binh").await.assert_see_other().to_owned();
+    let looser = [("reschedule_notice_minutes", "0"), ("cancel_notice_minutes", "0")];
+    owner.post(&editor, &looser).await.assert_see_other();
+    guest.post(&format!("{own}/cancel"), &[]).await.assert_status(409);
+    guest.post(&format!("{own}/reschedule"), &[("slot_start", TEN)]).await.assert_status(409);
+}

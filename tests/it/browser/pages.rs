@@ -206,6 +206,7 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         "/booking-links".to_owned(),
         "/booking-links/new".to_owned(),
         format!("{link}/why?at=2026-04-16T10:00"),
+        format!("{link}/embed"),
         link,
         "/bookings".to_owned(),
         first_link(an, "/bookings", "main a[href$='/reschedule']").await,
@@ -222,6 +223,8 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         "/settings/profile".to_owned(),
         "/settings/mails".to_owned(),
     ];
+    visitor.post("/bookings/mine", &[("guest_email", "chau@example.org")]).await.assert_see_other();
+    let mine = mail_to(&app.deliver_mail().await, "chau@example.org").link("/bookings/mine/");
     let public = "/book/an".to_owned();
     let guests = vec![
         "/".to_owned(),
@@ -230,7 +233,11 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         format!("{public}/{intro}?date=2026-04-17&timezone=Asia/Ho_Chi_Minh"),
         format!("{public}/{intro}?date=2026-04-18&timezone=Asia/Ho_Chi_Minh"),
         format!("{public}/off"),
+        format!("{public}/{intro}?date=2026-04-17&timezone=Asia/Ho_Chi_Minh&embed=1"),
         public,
+        "/bookings/mine".to_owned(),
+        "/bookings/mine?sent=1".to_owned(),
+        mine,
         format!("{kept}/reschedule?date=2026-04-17"),
         kept,
         cancelled,

@@ -119,6 +119,24 @@ impl Browser {
         self.client.goto(&format!("{}{path}", self.origin)).await.expect("the page opens");
     }
 
+    /// Opens any address, such as a page of another site.
+    pub async fn open(&self, url: &str) {
+        self.client.goto(url).await.expect("the page opens");
+    }
+
+    /// Goes into the frame that fits: what follows looks there.
+    pub async fn enter(&self, css: &str) {
+        let frame = self.find(css).await;
+        if let Err(error) = frame.enter_frame().await {
+            self.give_up(&format!("{css} cannot be entered: {error}")).await
+        }
+    }
+
+    /// Goes back to the page around the frame.
+    pub async fn leave_frame(&self) {
+        self.client.enter_parent_frame().await.expect("there is a page");
+    }
+
     /// Path and query of the page.
     pub async fn path(&self) -> String {
         let url = self.client.current_url().await.expect("an address");

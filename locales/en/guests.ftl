@@ -1,0 +1,43 @@
+# A link on other pages.
+embed-title = Put on your site
+embed-where = May be embedded on
+embed-where-none = no other site
+embed-where-sites = these sites
+embed-where-anywhere = any site
+embed-sites = Sites
+embed-sites-hint = One a line, such as https://example.com. https://*.example.com stands for all sites below example.com.
+embed-no-site = Name at least one site, or choose “no other site”.
+embed-not-a-site = “{ $text }” is not the address of a site. Write it like https://example.com.
+embed-too-many = No more than { $most } sites, please.
+embed-snippets = To copy
+embed-snippets-hint = Put one of these into your page. The first two work on the sites chosen above.
+embed-inline = Inside the page
+embed-inline-hint = The booking page, as tall as it needs to be.
+embed-popup = A button that opens it
+embed-popup-hint = The booking page opens over yours. Without scripts it is a plain link.
+embed-link = A link
+embed-link-hint = For pages and mails written in HTML.
+embed-address = The address
+embed-address-hint = For messages.
+embed-book = Book a time
+
+# A guest's bookings, by a mailed link.
+mine-title = My bookings
+mine-lead = Have you booked a time here? Give your address, and we mail you a link to all your bookings.
+mine-send = Send me the link
+mine-sent-title = Please look into your mail
+mine-sent = If times were booked here with that address, a link to them is on its way. It works for an hour.
+mine-again = Nothing came? Look into the spam folder, or try another address you may have used.
+mine-another = Try another address
+mine-expired-title = This link has run out
+mine-expired = It worked for an hour. Ask for a new one.
+mine-of = Bookings of { $email }
+mine-none = No bookings ahead
+mine-upcoming = Upcoming
+mine-past = Past and cancelled
+mine-open = Open
+mine-private = Everybody who has this page can change these bookings. Close it when you are done.
+mine-mail-subject = Your bookings
+mine-mail-lead = Here is the link to your bookings that was asked for.
+mine-mail-open = See your bookings
+mine-mail-hint = It works until { $until }. If you did not ask for it, you can leave this mail alone.

@@ -1,0 +1,43 @@
+# Đặt lịch trên trang khác.
+embed-title = Đặt lên trang của bạn
+embed-where = Được nhúng trên
+embed-where-none = không trang nào khác
+embed-where-sites = các trang sau
+embed-where-anywhere = mọi trang
+embed-sites = Các trang
+embed-sites-hint = Mỗi dòng một trang, chẳng hạn https://example.com. https://*.example.com là mọi trang con của example.com.
+embed-no-site = Hãy ghi ít nhất một trang, hoặc chọn “không trang nào khác”.
+embed-not-a-site = “{ $text }” không phải là địa chỉ của một trang. Hãy ghi như https://example.com.
+embed-too-many = Không quá { $most } trang.
+embed-snippets = Để sao chép
+embed-snippets-hint = Dán một trong các đoạn này vào trang của bạn. Hai đoạn đầu chỉ chạy trên các trang đã chọn ở trên.
+embed-inline = Ngay trong trang
+embed-inline-hint = Trang đặt lịch, cao vừa đủ nội dung.
+embed-popup = Nút mở trang đặt lịch
+embed-popup-hint = Trang đặt lịch mở ra trên trang của bạn. Không có script thì đó là một liên kết thường.
+embed-link = Liên kết
+embed-link-hint = Cho trang và thư viết bằng HTML.
+embed-address = Địa chỉ
+embed-address-hint = Để gửi trong tin nhắn.
+embed-book = Đặt lịch hẹn
+
+# Các lượt đặt của khách, qua đường dẫn gửi bằng thư.
+mine-title = Lịch đã đặt
+mine-lead = Bạn đã đặt lịch ở đây? Hãy cho biết địa chỉ thư, chúng tôi sẽ gửi đường dẫn đến mọi lượt đặt của bạn.
+mine-send = Gửi đường dẫn cho tôi
+mine-sent-title = Xin xem hộp thư của bạn
+mine-sent = Nếu địa chỉ đó từng đặt lịch ở đây, đường dẫn đang được gửi đến. Nó dùng được trong một giờ.
+mine-again = Không thấy thư? Hãy xem thư rác, hoặc thử địa chỉ khác mà bạn có thể đã dùng.
+mine-another = Thử địa chỉ khác
+mine-expired-title = Đường dẫn này đã hết hạn
+mine-expired = Nó chỉ dùng được trong một giờ. Hãy xin đường dẫn mới.
+mine-of = Các lượt đặt của { $email }
+mine-none = Chưa có lượt đặt nào sắp tới
+mine-upcoming = Sắp tới
+mine-past = Đã qua và đã huỷ
+mine-open = Mở
+mine-private = Ai có trang này cũng thay đổi được các lượt đặt. Xin đóng trang khi xem xong.
+mine-mail-subject = Các lượt đặt của bạn
+mine-mail-lead = Đây là đường dẫn đến các lượt đặt của bạn, theo yêu cầu vừa rồi.
+mine-mail-open = Xem các lượt đặt
+mine-mail-hint = Đường dẫn dùng được đến { $until }. Nếu bạn không yêu cầu, xin bỏ qua thư này.
