@@ -139,8 +139,31 @@ foldSidebar();
 ready(document);
 showGuestZone();
 
+// On a booking page the guest hears what the new day has, and the keyboard goes on where it was: on the same day or
+// button, which htmx finds by its id, else on the heading of what has changed.
+let shownMonth = document.getElementById("pick-title")?.textContent;
+
+function showPicked() {
+  const [month, day] = ["pick-title", "slots-title"].map((id) => document.getElementById(id));
+  const live = document.getElementById("live");
+  if (!month || !day) return;
+  if (live) live.textContent = `${day.textContent}: ${day.dataset.say}`;
+  const isNewMonth = month.textContent !== shownMonth;
+  shownMonth = month.textContent;
+  if (document.activeElement === document.body) (isNewMonth ? month : day).focus({ preventScroll: true });
+  // On phones the times stand below the month.
+  if (!isNewMonth && day.getBoundingClientRect().top > innerHeight * 0.7) day.scrollIntoView();
+}
+
+// Whoever points at a time is shown the form for it; with the keyboard one is still choosing.
+document.addEventListener("click", (event) => {
+  if (!event.target.matches(".slot input") || event.detail === 0) return;
+  document.getElementById("details-title")?.scrollIntoView({ block: "nearest" });
+});
+
 // htmx swaps parts of the page: the new part gets the same care.
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail?.ctx?.target;
   if (target instanceof Element) ready(target);
+  if (target instanceof Element && target.id === "picker") showPicked();
 });

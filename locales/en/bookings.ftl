@@ -192,6 +192,8 @@ profile-empty = Nothing can be booked here yet
 profile-empty-text = { $owner } has no open booking page at the moment.
 book-closed = This page takes no bookings
 book-closed-text = { $owner } has closed this booking page.
+book-unknown = There is no such booking page
+book-unknown-text = { $owner } has no booking page at this address. The link may be old or incomplete.
 book-other-links = See what else can be booked
 book-choose-day = Choose a day
 book-choose-time = Choose a time
@@ -204,6 +206,13 @@ book-zone-name = City or time zone
 book-owner-zone = { $owner } is in
 book-none = No free time
 book-day-empty = Nothing is free here any more.
+book-free-on = Free times on { $day }
+book-none-up-to = There is no free time up to { $day }.
+book-count = { $count ->
+    [0] no free time
+    [one] one free time
+   *[other] { $count } free times
+}
 book-first-free = First free time
 book-hint = Choose a time to go on.
 book-morning = Morning

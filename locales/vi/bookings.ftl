@@ -186,6 +186,8 @@ profile-empty = Chưa đặt được gì ở đây
 profile-empty-text = Hiện { $owner } chưa mở trang đặt lịch nào.
 book-closed = Trang này không nhận lịch
 book-closed-text = { $owner } đã đóng trang đặt lịch này.
+book-unknown = Không có trang đặt lịch này
+book-unknown-text = { $owner } không có trang đặt lịch ở địa chỉ này. Liên kết có thể đã cũ hoặc bị thiếu.
 book-other-links = Xem các trang đặt lịch khác
 book-choose-day = Chọn ngày
 book-choose-time = Chọn giờ
@@ -198,6 +200,12 @@ book-zone-name = Thành phố hoặc múi giờ
 book-owner-zone = { $owner } ở
 book-none = Không còn giờ trống
 book-day-empty = Ở đây không còn giờ trống.
+book-free-on = Xem giờ trống { $day }
+book-none-up-to = Không còn giờ trống nào đến { $day }.
+book-count = { $count ->
+    [0] không có giờ trống
+   *[other] { $count } giờ trống
+}
 book-first-free = Đến giờ trống đầu tiên
 book-hint = Chọn một giờ để tiếp tục.
 book-morning = Buổi sáng

@@ -40,6 +40,18 @@ pub struct Offer {
     pub free: Vec<Span>,
     /// From the first to the last bookable day.
     pub days: (NaiveDate, NaiveDate),
+    /// Where to look when the day that is shown has nothing.
+    pub elsewhere: Elsewhere,
+}
+
+/// Where else there are free times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// Nobody looked, since the day that is shown has some.
+    NotAsked,
+    /// On this day: the next of the month, else the first of all.
+    On(NaiveDate),
+    Nowhere,
 }
 
 impl Offer {
@@ -85,7 +97,23 @@ impl Offer {
             Look::Month(day) | Look::Day(day) => day,
         };
         let span = month_span(first_of_month(day), &zone).intersection(reach);
-        Ok(Self::of(rules, &known(span)?, span, zone, look, now))
+        let mut offer = Self::of(rules, &known(span)?, span, zone, look, now);
+        if offer.of_day().next().is_none() {
+            offer.elsewhere = match offer.after_day() {
+                Some(day) => Elsewhere::On(day),
+                None => match Self::first(rules, known, offer.zone.clone(), now)?.day {
+                    Some(day) => Elsewhere::On(day),
+                    None => Elsewhere::Nowhere,
+                },
+            };
+        }
+        Ok(offer)
+    }
+
+    /// The next day of the month with a free time after the one that is shown.
+    pub fn after_day(&self) -> Option<NaiveDate> {
+        let mut days = self.free.iter().map(|slot| self.zone.day(slot.start));
+        days.find(|day| self.day.is_none_or(|shown| *day > shown))
     }
 
     /// The month of the first free day. It is looked for from the first offered hour on, in whole
@@ -113,7 +141,8 @@ impl Offer {
             month = Some(next);
         }
         let nothing = Span::new(reach.start, reach.start);
-        Ok(Self::of(rules, &Taken::default(), nothing, zone, Look::First, now))
+        let offer = Self::of(rules, &Taken::default(), nothing, zone, Look::First, now);
+        Ok(Self { elsewhere: Elsewhere::Nowhere, ..offer })
     }
 
     /// What is free in `span`, which holds at least the month looked at.
@@ -131,7 +160,7 @@ impl Offer {
         let reach = rules.reach(now);
         let last = reach.end - chrono::TimeDelta::microseconds(1);
         let days = (zone.day(reach.start), zone.day(last.max(reach.start)));
-        Self { zone, month, day, free, days }
+        Self { zone, month, day, free, days, elsewhere: Elsewhere::NotAsked }
     }
 
     /// The free times of the day that is shown.

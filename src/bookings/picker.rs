@@ -3,7 +3,7 @@
 
 use chrono::{NaiveDate, Timelike, Weekday};
 
-use super::offer::Offer;
+use super::offer::{Elsewhere, Offer};
 use crate::{
     i18n::Lang,
     paths,
@@ -54,6 +54,12 @@ pub struct Picker {
     pub parts: Vec<DayPart>,
     /// The page on the first day with a free time.
     pub first_free: String,
+    /// Another day with free times, in words and its page, when the one that is shown has none.
+    pub elsewhere: Option<(String, String)>,
+    /// The last bookable day, in words, when no day has a free time.
+    pub none_up_to: Option<String>,
+    /// What is said of the day to those who do not see it: how many times are free.
+    pub summary: String,
     pub zone: String,
     pub zone_label: String,
     /// The owner's zone, when it shows another time than the guest's.
@@ -75,6 +81,15 @@ pub struct DayCell {
     pub href: Option<String>,
     pub is_shown: bool,
     pub is_today: bool,
+}
+
+impl DayCell {
+    /// The address of the day on the page it stands on: the query alone, since a month of whole
+    /// addresses makes the page heavy.
+    pub fn query(&self) -> &str {
+        let href = self.href.as_deref().unwrap_or_default();
+        href.find('?').map_or(href, |at| &href[at..])
+    }
 }
 
 /// The morning, the afternoon or the evening.
@@ -147,6 +162,12 @@ impl Picker {
             day: offer.day.map(|day| (lang.day_long(day), day)),
             parts: parts(offer, chosen, lang),
             first_free: address("", String::new()),
+            elsewhere: match offer.elsewhere {
+                Elsewhere::On(day) => Some((lang.day_long(day), day_address(day))),
+                Elsewhere::NotAsked | Elsewhere::Nowhere => None,
+            },
+            none_up_to: (offer.elsewhere == Elsewhere::Nowhere).then(|| lang.day_long(offer.days.1)),
+            summary: lang.t1("book-count", "count", offer.of_day().count()),
             zone: zone.name().to_owned(),
             zone_label: lang.zone_label(zone, seen),
             owner_zone: differs.then(|| lang.zone_label(owner_zone, seen)),
@@ -248,6 +269,7 @@ mod tests {
                 slot("2026-11-01T18:00:00Z"),
             ],
             days: (day, day),
+            elsewhere: Elsewhere::NotAsked,
         };
         let parts = parts(&offer, None, Lang::En);
         let labels: Vec<&str> =

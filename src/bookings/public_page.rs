@@ -29,6 +29,7 @@ use super::{
 };
 use crate::{
     accounts::User,
+    calendars::calendar::DEFAULT_COLOR,
     config::Config,
     db::Db,
     error::AppError,
@@ -36,7 +37,7 @@ use crate::{
     paths,
     time::{Clock, Instant, Zone},
     web::{
-        FieldErrors, Language, Shell,
+        FieldErrors, Language, Shell, assets,
         form::{Form, Pairs},
         framing::Framing,
         htmx,
@@ -48,7 +49,7 @@ use crate::{
 #[template(path = "bookings/closed.html")]
 struct ClosedPage {
     shell: Shell,
-    owner: String,
+    text: String,
     profile: String,
 }
 
@@ -57,7 +58,12 @@ struct ClosedPage {
 struct BookPage {
     shell: Shell,
     owner: String,
+    /// The first letter of the owner's name.
+    initial: String,
     profile: String,
+    /// The class of the link's colour, and the sheet with it.
+    color: String,
+    colors: String,
     title: String,
     description: Option<String>,
     duration: String,
@@ -89,8 +95,8 @@ pub async fn show(
     let ((username, slug), ask, now) = (path.into_inner(), ask.into_inner(), clock.now());
     limits.check(&req, Act::BookingPage, &format!("{username}/{slug}"))?;
     let (look, zone, held) = (ask.look(), ask.zone(), ask.hold());
-    let embedded = ask.is_embedded();
-    let (found, framing) = db
+    let (embedded, named) = (ask.is_embedded(), username.clone());
+    let found = db
         .run(move |conn| {
             let framing = framing_at(conn, embedded, &username, &slug)?;
             let (owner, link) = match BookingLink::find_public(conn, &username, &slug)? {
@@ -103,7 +109,14 @@ pub async fn show(
             let offer = Offer::load(conn, &owner, &link, zone, look, mine, now)?;
             Ok::<_, AppError>((Answer::Page { owner, link, offer, hold, refused: None }, framing))
         })
-        .await?;
+        .await;
+    let (found, framing) = match found {
+        Err(AppError::NotFound) => {
+            let owner = db.run(move |conn| User::find_by_username(conn, &named)).await?;
+            return unknown(&req, &ask, &owner);
+        }
+        found => found?,
+    };
     let Answer::Page { owner, link, offer, hold, .. } = found else {
         return Ok(framing.apply(closed(&req, &ask, found)?));
     };
@@ -284,8 +297,12 @@ fn book_page(
         now,
     };
     let answers = form.answers.clone();
+    let color = link.color.as_deref().unwrap_or(DEFAULT_COLOR);
     BookPage {
         owner: owner.name(),
+        initial: owner.name().chars().take(1).collect(),
+        color: assets::color_class(color),
+        colors: assets::colors_path([color]),
         profile: ask.carry(paths::public_profile(&owner.username)),
         title: link.title.clone(),
         description: link.description.clone(),
@@ -313,9 +330,19 @@ fn closed(req: &HttpRequest, ask: &Ask, answer: Answer) -> Result<HttpResponse, 
         _ => return Err(AppError::NotFound),
     };
     let shell = Shell::new(req).titled("book-closed");
-    let page =
-        ClosedPage { owner: owner.name(), profile: ask.carry(paths::public_profile(&owner.username)), shell };
-    htmx::page(status, &page)
+    let profile = ask.carry(paths::public_profile(&owner.username));
+    let text = shell.t1("book-closed-text", "owner", owner.name());
+    htmx::page(status, &ClosedPage { text, profile, shell })
+}
+
+/// 404 for an address at which the owner never had a link. There is nothing to click on but the
+/// owner's other links, so it may stand in any frame.
+fn unknown(req: &HttpRequest, ask: &Ask, owner: &User) -> Result<HttpResponse, AppError> {
+    let shell = Shell::new(req).titled("book-unknown");
+    let profile = ask.carry(paths::public_profile(&owner.username));
+    let text = shell.t1("book-unknown-text", "owner", owner.name());
+    let framing = if ask.is_embedded() { Framing::Anybody } else { Framing::Nobody };
+    Ok(framing.apply(htmx::page(StatusCode::NOT_FOUND, &ClosedPage { text, profile, shell })?))
 }
 
 /// Up to when one may cancel and move, where that is not up to the start.

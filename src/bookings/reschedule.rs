@@ -14,7 +14,7 @@ use super::{
     guest_form::GuestForm,
     guest_page,
     moving::{Moved, rules_for},
-    offer::{Look, Offer},
+    offer::{Elsewhere, Look, Offer},
     picker::{Frame, Picker},
     public_page::refusal_key,
     slots::Refusal,
@@ -276,6 +276,10 @@ fn offer(
     let mine = Mine { booking: Some(booking.id), ..Mine::default() };
     let mut offer = Offer::under(conn, owner, link, &rules_for(link, by), zone, look, mine, now)?;
     offer.free.retain(|slot| slot.start != booking.slot_start);
+    let is_empty = offer.of_day().next().is_none();
+    if let (true, Elsewhere::NotAsked, Some(day)) = (is_empty, offer.elsewhere, offer.after_day()) {
+        offer.elsewhere = Elsewhere::On(day);
+    }
     Ok(offer)
 }
 

@@ -14,7 +14,7 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::{Shell, framing::Framing};
+use super::{Shell, framing::Framing, htmx};
 use crate::{error::AppError, i18n::Lang};
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -30,6 +30,14 @@ struct ErrorPage {
     wait: Option<String>,
     /// What to quote when asking for help; only for failures of ours.
     request_id: Option<String>,
+}
+
+/// The same in one line, for a page that stays as it is.
+#[derive(Template)]
+#[template(path = "later.html")]
+struct Later {
+    heading: String,
+    wait: String,
 }
 
 /// Gives every error answer a body a person can read, whatever made it: a handler, an extractor,
@@ -53,6 +61,16 @@ pub async fn render(
     // There is nothing in an error page that another site could have a guest click on.
     let framing = if shell.is_embedded { Framing::Anybody } else { Framing::Nobody };
     let wait = wait(response.headers(), shell.lang);
+    if let (Some(wait), true) = (&wait, request.headers().contains_key("hx-request")) {
+        // What stands on the page stays there when a part of it cannot be had for now.
+        let later = Later { heading: heading(&shell, status), wait: wait.clone() };
+        let (response, _) = response.into_parts();
+        let body = later.render().unwrap_or_else(|_| format!("{status}\n"));
+        let mut response = response.set_body(BoxBody::new(body));
+        response.headers_mut().insert(header::CONTENT_TYPE, HTML);
+        htmx::add_to_page(&mut response);
+        return Ok(ServiceResponse::new(request, response));
+    }
     let body =
         page(shell, status, wait, request_id(&request, status)).unwrap_or_else(|_| format!("{status}\n"));
     let (response, _) = response.into_parts();
@@ -90,13 +108,9 @@ fn has_body(response: &HttpResponse) -> bool {
         )
 }
 
-fn page(
-    shell: Shell,
-    status: StatusCode,
-    wait: Option<String>,
-    request_id: Option<String>,
-) -> Result<String, askama::Error> {
-    let kind = match status {
+/// What a status is called in `errors.ftl`.
+fn kind(status: StatusCode) -> &'static str {
+    match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "not-found",
         StatusCode::GONE => "gone",
         StatusCode::CONFLICT => "conflict",
@@ -106,7 +120,20 @@ fn page(
         StatusCode::SERVICE_UNAVAILABLE => "busy",
         status if status.is_server_error() => "internal",
         _ => "bad-request",
-    };
+    }
+}
+
+fn heading(shell: &Shell, status: StatusCode) -> String {
+    shell.t(&format!("error-{}", kind(status)))
+}
+
+fn page(
+    shell: Shell,
+    status: StatusCode,
+    wait: Option<String>,
+    request_id: Option<String>,
+) -> Result<String, askama::Error> {
+    let kind = kind(status);
     let shell = shell.titled(&format!("error-{kind}"));
     let heading = shell.title.clone();
     let advice = shell.t(&format!("error-{kind}-advice"));

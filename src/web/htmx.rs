@@ -49,6 +49,15 @@ pub fn put_into(response: &mut HttpResponse, target: &'static str) {
     headers.insert(HeaderName::from_static("hx-reswap"), HeaderValue::from_static("innerHTML"));
 }
 
+/// Has htmx add the answer to the end of the page and leave everything else, the address too, as it
+/// is.
+pub fn add_to_page(response: &mut HttpResponse) {
+    let headers = response.headers_mut();
+    headers.insert(HeaderName::from_static("hx-retarget"), HeaderValue::from_static("body"));
+    headers.insert(HeaderName::from_static("hx-reswap"), HeaderValue::from_static("beforeend"));
+    headers.insert(HeaderName::from_static("hx-push-url"), HeaderValue::from_static("false"));
+}
+
 /// 303 to `path`.
 pub fn see_other(path: impl Into<String>) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path.into())).finish()

@@ -159,3 +159,22 @@ async fn a_guest_who_booked_in_vietnamese_hears_of_changes_in_it() {
     assert!(mail.subject.starts_with("Có thay đổi: Intro call"), "{}", mail.subject);
     assert!(mail.text.contains("Phòng 3A"), "{}", mail.text);
 }
+
+#[actix_web::test]
+async fn other_calendars_get_the_booking_in_the_words_they_know() {
+    let (app, _owner, own) = booked().await;
+    let page = app.visitor().get(&own).await;
+    let google = page.attr("a[href*='calendar.google.com']", "href");
+    for part in
+        ["action=TEMPLATE", "text=Intro%20call%20with%20An", "dates=20260303T020000Z%2F20260303T023000Z"]
+    {
+        assert!(google.contains(part), "{part} in {google}");
+    }
+    let outlook = page.attr("a[href*='outlook.live.com']", "href");
+    for part in ["rru=addevent", "subject=Intro%20call%20with%20An", "startdt=2026-03-03T02%3A00%3A00Z"] {
+        assert!(outlook.contains(part), "{part} in {outlook}");
+    }
+    for address in [google, outlook] {
+        assert!(!address.contains('+') && !address.contains(&own["/booking/".len()..]), "{address}");
+    }
+}

@@ -161,6 +161,73 @@ async fn the_page_opens_on_the_first_free_day_and_stays_light() {
     }
 }
 
+/// Sixty times a day, every day of the month, under the longest of names, in the wordier language.
+#[actix_web::test]
+async fn a_full_month_under_long_names_stays_light() {
+    let app = TestApp::at("2026-02-28T16:00:00Z").await;
+    let owner = app.owner("an").await;
+    let (slug, title) = ("s".repeat(100), "Tư vấn ".repeat(36));
+    let mut fields = vec![("title", title.trim()), ("slug", slug.as_str()), ("duration_minutes", "15")];
+    let days = ["hours_mon", "hours_tue", "hours_wed", "hours_thu", "hours_fri", "hours_sat", "hours_sun"];
+    fields.extend(days.map(|day| (day, "06:00-21:00")));
+    owner.booking_link(&fields).await;
+    let query = "month=2026-03&timezone=America/Argentina/ComodRivadavia&lang=vi&embed=1";
+    let page = app.visitor().get(&format!("/book/an/{slug}?{query}")).await.assert_status(200);
+    assert!(page.count("[name='slot_start']") >= 36, "{page}");
+    assert_eq!(page.count(".pick a"), 31);
+    let local = format!("/book/an/{slug}?date=2026-03-18&timezone=Asia/Ho_Chi_Minh&lang=vi");
+    for page in [page, app.visitor().get(&local).await] {
+        assert!(page.bytes().len() <= 30_000, "{} bytes", page.bytes().len());
+    }
+    assert_eq!(app.visitor().get(&local).await.count("[name='slot_start']"), 60);
+}
+
+#[actix_web::test]
+async fn a_day_without_free_times_says_where_there_are_some() {
+    let app = TestApp::start().await;
+    let owner = app.owner("an").await;
+    owner.booking_link(&[]).await;
+    let guest = app.visitor();
+    for (asked, shown) in [
+        ("date=2026-03-07", "Monday, 9 March 2026"),
+        ("date=2026-03-29", "Monday, 30 March 2026"),
+        ("date=2026-02-01", "Monday, 2 March 2026"),
+        ("month=2026-08", "Monday, 2 March 2026"),
+    ] {
+        let page = guest.get(&format!("{PAGE}?{asked}&timezone={ZONE}")).await.assert_status(200);
+        let link = page.attr(".booking-slots .empty a", "href");
+        assert!(page.text(".booking-slots .empty a").contains(shown), "{asked}: {page}");
+        assert!(guest.get(&link).await.has("[name='slot_start']"), "{link}");
+    }
+    let closed = ["mon", "tue", "wed", "thu", "fri"].map(|day| format!("hours_{day}"));
+    let editor = owner.get("/booking-links").await.attr("a.list-title", "href");
+    let fields: Vec<(&str, &str)> = closed.iter().map(|name| (name.as_str(), "")).collect();
+    owner.post(&editor, &fields).await.assert_see_other();
+    for asked in ["", "?date=2026-03-10", "?month=2026-04"] {
+        let page = guest.get(&format!("{PAGE}{asked}")).await.assert_status(200);
+        assert!(page.text(".booking-slots .empty").contains("There is no free time up to"), "{page}");
+    }
+}
+
+#[actix_web::test]
+async fn who_looks_too_often_is_told_when_to_come_back_and_keeps_the_page() {
+    let app = TestApp::build().with_rate_limits().start().await;
+    app.owner("an").await.booking_link(&[]).await;
+    let guest = app.visitor().htmx();
+    let mut part = guest.get(PAGE).await;
+    for _ in 0..400 {
+        if part.status() == 429 {
+            break;
+        }
+        part = guest.get(PAGE).await;
+    }
+    let part = part.assert_status(429);
+    assert!(part.header("retry-after").parse::<u64>().is_ok());
+    if part.has(".flash") {
+        assert_eq!((part.header("hx-retarget"), part.header("hx-reswap")), ("body", "beforeend"));
+    }
+}
+
 #[actix_web::test]
 async fn htmx_gets_the_picker_alone() {
     let app = TestApp::start().await;
@@ -188,6 +255,8 @@ async fn closed_pages_say_so() {
     app.visitor().get(PAGE).await.assert_status(410);
     owner.post(&format!("{editor}/restore"), &[]).await.assert_see_other();
     app.visitor().get(PAGE).await.assert_status(404);
-    app.visitor().get("/book/an/never").await.assert_status(404);
+    let never = app.visitor().get("/book/an/never").await.assert_status(404);
+    assert!(never.text("main").contains("An has no booking page at this address"), "{never}");
+    assert!(app.visitor().get(&never.attr("main a", "href")).await.has(".profile-head"));
     app.visitor().get("/book/nobody").await.assert_status(404);
 }
