@@ -86,6 +86,8 @@ ids! {
     BookingHoldId;
     /// A row of `guest_keys`.
     GuestKeyId;
+    /// A row of `booking_cancellations`.
+    BookingCancellationId;
     /// A row of `email_logs`.
     EmailLogId;
     /// A row of `calendar_feeds`.

@@ -4,7 +4,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use url::form_urlencoded;
 
 use crate::{
-    ids::{BookingId, BookingLinkId, CalendarId, EventId, EventUndoId, FeedId, ImportId},
+    ids::{
+        BookingCancellationId, BookingId, BookingLinkId, CalendarId, EventId, EventUndoId, FeedId, ImportId,
+    },
     time::Instant,
     tokens::Token,
 };
@@ -25,6 +27,7 @@ pub const SUBSCRIPTIONS: &str = "/subscriptions";
 pub const BOOKING_LINKS: &str = "/booking-links";
 pub const NEW_BOOKING_LINK: &str = "/booking-links/new";
 pub const BOOKINGS: &str = "/bookings";
+pub const CANCEL_BOOKINGS: &str = "/bookings/cancel";
 pub const BOOKINGS_FILE: &str = "/bookings/export.csv";
 /// Where guests ask for a list of their bookings.
 pub const GUEST_BOOKINGS: &str = "/bookings/mine";
@@ -240,6 +243,26 @@ pub fn public_profile(username: &str) -> String {
 /// A public booking page.
 pub fn public_link(username: &str, slug: &str) -> String {
     format!("/book/{username}/{slug}")
+}
+
+/// That a guest who booked there is sent a mail to confirm it.
+pub fn asked_by_mail(username: &str, slug: &str) -> String {
+    format!("/book/{username}/{slug}/asked")
+}
+
+/// The bookings that an owner cancelled in one go.
+pub fn cancellation(id: BookingCancellationId) -> String {
+    format!("{BOOKINGS}/cancelled/{id}")
+}
+
+/// Takes that back.
+pub fn undo_cancellation(id: BookingCancellationId) -> String {
+    format!("{BOOKINGS}/cancelled/{id}/undo")
+}
+
+/// A booking in the owner's list.
+pub fn booking_in_list(id: BookingId) -> String {
+    format!("{BOOKINGS}#booking-{id}")
 }
 
 /// The page on which an owner moves a booking.

@@ -87,8 +87,8 @@ fn invitations(cfg: &mut ServiceConfig) {
 
 fn bookings(cfg: &mut ServiceConfig) {
     use bookings::{
-        embed_page, guest_page, hold_part, link_editor, links, mine, owner_csv, owner_list, profile,
-        public_page, reschedule, why_page,
+        cancel_many, confirming, embed_page, guest_page, hold_part, link_editor, links, mine, owner_csv,
+        owner_list, profile, public_page, reschedule, why_page,
     };
     cfg.route("/booking-links", get().to(links::list))
         .route("/booking-links", post().to(link_editor::create))
@@ -106,6 +106,10 @@ fn bookings(cfg: &mut ServiceConfig) {
         .route("/bookings/mine", get().to(mine::show))
         .route("/bookings/mine", post().to(mine::create))
         .route("/bookings/mine/{token}", get().to(mine::list))
+        .route("/bookings/cancel", get().to(cancel_many::ask))
+        .route("/bookings/cancel", post().to(cancel_many::cancel))
+        .route("/bookings/cancelled/{id}", get().to(cancel_many::report))
+        .route("/bookings/cancelled/{id}/undo", post().to(cancel_many::undo))
         .route("/bookings/{id}/status", post().to(owner_list::set_status))
         .route("/bookings/{id}/reschedule", get().to(reschedule::show_to_owner))
         .route("/bookings/{id}/reschedule", post().to(reschedule::update_by_owner))
@@ -113,7 +117,9 @@ fn bookings(cfg: &mut ServiceConfig) {
         .route("/book/{username}/{slug}", get().to(public_page::show))
         .route("/book/{username}/{slug}", post().to(public_page::create))
         .route("/book/{username}/{slug}/hold", post().to(hold_part::create))
+        .route("/book/{username}/{slug}/asked", get().to(confirming::asked))
         .route("/booking/{token}", get().to(guest_page::show))
+        .route("/booking/{token}/confirm", post().to(confirming::confirm))
         .route("/booking/{token}/event.ics", get().to(guest_page::file))
         .route("/booking/{token}/cancel", post().to(guest_page::cancel))
         .route("/booking/{token}/reschedule", get().to(reschedule::show))

@@ -37,6 +37,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Bookings that their owner cancelled in one go, so that it can be taken back once, within a day.
+    booking_cancellations (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        /// UTC; cancelled_at of the bookings that it cancelled.
+        made_at -> Timestamp,
+        /// UTC; NULL: not taken back.
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     /// Times kept for guests while they fill in the form. A courtesy only: bookings_no_overlap decides. Rows that ran out mean nothing.
     booking_holds (id) {
         /// Stands in the guest's form, and is all that makes the hold theirs.
@@ -113,6 +125,10 @@ diesel::table! {
         reschedule_notice_minutes -> Int4,
         /// Array of {"method": "email", "minutes"}: mails to both sides of a booking, so long before its start.
         reminders -> Nullable<Jsonb>,
+        /// What guests book is a request that waits so long for the owner, and never beyond its start; NULL: it is confirmed at once.
+        owner_confirms_within_minutes -> Nullable<Int4>,
+        /// What guests book counts only after they have followed a link that is mailed to them.
+        guests_confirm -> Bool,
     }
 }
 
@@ -135,6 +151,7 @@ diesel::table! {
         custom_answers -> Nullable<Jsonb>,
         slot_start -> Timestamp,
         slot_end -> Timestamp,
+        /// pending -> confirmed or cancelled; confirmed -> cancelled, completed or no_show. A pending one holds its time like a confirmed one.
         #[max_length = 50]
         status -> Varchar,
         cancellation_reason -> Nullable<Text>,
@@ -152,6 +169,14 @@ diesel::table! {
         guest_language -> Nullable<Varchar>,
         /// The start before the last move, in UTC; NULL: it was never moved.
         moved_from -> Nullable<Timestamp>,
+        /// Who has to confirm a pending booking: guest or owner. Afterwards who did so last, or did not; NULL: nobody had to.
+        #[max_length = 10]
+        awaits -> Nullable<Varchar>,
+        /// UTC. From then on a booking that is still pending counts as cancelled, whether or not that is written yet.
+        pending_until -> Nullable<Timestamp>,
+        /// How a booking ended that was cancelled while it was pending; NULL: it was not.
+        #[max_length = 20]
+        request_end -> Nullable<Varchar>,
         /// The guest may cancel up to so many minutes before the start: the link's setting at the time of booking.
         cancel_notice_minutes -> Int4,
         /// The guest may move it up to so many minutes before the start: the link's setting at the time of booking.
@@ -237,6 +262,19 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         deleted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    /// What became of each booking that was to be cancelled in one go.
+    cancelled_bookings (booking_cancellation_id, booking_id) {
+        booking_cancellation_id -> Uuid,
+        booking_id -> Uuid,
+        /// cancelled; refused: it could not be. Once taken back: restored, or why not: taken (its time), past, changed (since).
+        #[max_length = 20]
+        outcome -> Varchar,
+        /// Whether it was a request that waited for the owner.
+        was_pending -> Bool,
     }
 }
 
@@ -637,6 +675,7 @@ diesel::table! {
 
 diesel::joinable!(ai_conversations -> users (user_id));
 diesel::joinable!(ai_messages -> ai_conversations (conversation_id));
+diesel::joinable!(booking_cancellations -> users (user_id));
 diesel::joinable!(booking_holds -> booking_links (booking_link_id));
 diesel::joinable!(booking_holds -> users (user_id));
 diesel::joinable!(booking_link_embeds -> booking_links (booking_link_id));
@@ -648,6 +687,8 @@ diesel::joinable!(calendar_feeds -> calendars (calendar_id));
 diesel::joinable!(calendar_feeds -> users (user_id));
 diesel::joinable!(calendar_subscriptions -> calendars (calendar_id));
 diesel::joinable!(calendars -> users (user_id));
+diesel::joinable!(cancelled_bookings -> booking_cancellations (booking_cancellation_id));
+diesel::joinable!(cancelled_bookings -> bookings (booking_id));
 diesel::joinable!(email_logs -> users (user_id));
 diesel::joinable!(event_attendees -> events (event_id));
 diesel::joinable!(event_undos -> events (event_id));
@@ -667,6 +708,7 @@ diesel::joinable!(webhook_channels -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(
     ai_conversations,
     ai_messages,
+    booking_cancellations,
     booking_holds,
     booking_link_embeds,
     booking_links,
@@ -674,6 +716,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_feeds,
     calendar_subscriptions,
     calendars,
+    cancelled_bookings,
     email_logs,
     event_attendees,
     event_undos,

@@ -227,6 +227,10 @@ impl Worker {
                     .await?;
                 Ok(())
             }
+            Job::BookingLapse { booking } => {
+                self.db.transaction(move |conn| crate::bookings::Booking::lapse(conn, booking, now)).await?;
+                Ok(())
+            }
             Job::ReminderMail { log, event, start } => {
                 let mail =
                     self.db.run(move |conn| crate::events::mail::write(conn, &config, event, start, now));
@@ -253,6 +257,7 @@ impl Worker {
                         Import::sweep(conn, now)?;
                         crate::bookings::Booking::complete_past(conn, now)?;
                         crate::bookings::guest_key::GuestKey::sweep(conn, now)?;
+                        crate::bookings::cancellation::Cancellation::sweep(conn, now)?;
                         subscriptions::Subscription::sweep(conn)?;
                         queue::sweep(conn, now)
                     })

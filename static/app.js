@@ -46,7 +46,17 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
   if (event.target.matches("[data-all-day]")) switchAllDay(event.target);
   if (event.target.matches("[data-start]")) moveEnd(event.target);
+  if (event.target.form?.querySelector("[data-check-all]")) checkAll(event.target);
 });
+
+// A box marked data-check-all ticks the boxes of its form that bear the name it names, and is ticked itself when
+// all of them are.
+function checkAll(changed) {
+  const all = changed.form.querySelector("[data-check-all]");
+  const boxes = [...changed.form.elements].filter((box) => box.name === all.dataset.checkAll);
+  if (changed === all) for (const box of boxes) box.checked = all.checked;
+  else all.checked = boxes.every((box) => box.checked);
+}
 
 // A text to be copied is chosen whole when it is entered.
 document.addEventListener("focusin", (event) => {

@@ -1,13 +1,12 @@
 //! The table `bookings`: a guest's hold on an owner's time.
 
-use diesel::{prelude::*, sql_types};
+use diesel::{dsl::not, prelude::*, sql_types};
 use serde_json::Value;
 
-use super::BookingLink;
+use super::{BookingLink, requests::End};
 use crate::{
     accounts::User,
     error::AppError,
-    events::Event,
     i18n::Lang,
     ids::{BookingId, BookingLinkId, EventId, UserId},
     jobs::{BookingMail, Side},
@@ -33,7 +32,7 @@ pub struct Booking {
     pub guest_language: Option<String>,
     pub slot_start: Instant,
     pub slot_end: Instant,
-    /// `confirmed`, `cancelled`, `completed` or `no_show`.
+    /// `pending`, `confirmed`, `cancelled`, `completed` or `no_show`; see [`Booking::state`].
     pub status: String,
     pub cancellation_reason: Option<String>,
     pub cancelled_at: Option<Instant>,
@@ -44,6 +43,12 @@ pub struct Booking {
     pub cancel_notice_minutes: i32,
     /// The same for moving.
     pub reschedule_notice_minutes: i32,
+    /// Whom a pending booking waits for: `guest` or `owner`. Afterwards who it waited for last.
+    pub awaits: Option<String>,
+    /// From then on a pending booking has lapsed.
+    pub pending_until: Option<Instant>,
+    /// How it ended while it was pending: `declined`, `withdrawn` or `lapsed`.
+    pub request_end: Option<String>,
 }
 
 /// What became of the wish to change a booking.
@@ -64,6 +69,16 @@ pub enum NotNow {
     NotStarted,
     /// It has another final state.
     Settled,
+    /// Somebody has yet to confirm it.
+    Unconfirmed,
+    /// The request was confirmed meanwhile.
+    WasConfirmed,
+    /// The owner has declined the request.
+    Declined,
+    /// The guest has withdrawn the request.
+    Withdrawn,
+    /// Nobody confirmed it in time.
+    Lapsed,
     /// The guest's cut-off for cancelling has passed.
     TooLateToCancel,
     /// The guest's cut-off for moving has passed.
@@ -107,7 +122,7 @@ pub struct Tally {
 /// Which bookings a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
-    /// Not over, not cancelled; the next one first.
+    /// Not over, not cancelled; requests before the rest, the next one first.
     Upcoming,
     /// Over, not cancelled; the last one first.
     Past,
@@ -158,9 +173,18 @@ impl Booking {
         let mut mine = bookings::table
             .inner_join(booking_links::table)
             .filter(bookings::user_id.eq(owner))
+            // Of what its guest did not confirm, owners do not hear.
+            .filter(
+                bookings::status
+                    .ne("pending")
+                    .and(bookings::request_end.is_null())
+                    .or(bookings::awaits.is_distinct_from("guest")),
+            )
             .select((Self::as_select(), BookingLink::as_select()))
             .limit(limit)
             .into_boxed();
+        // A request that nobody answered in time is off, whether or not that is written yet.
+        let has_lapsed = || bookings::status.eq("pending").and(bookings::pending_until.le(now));
         if let Some(link) = filter.link {
             mine = mine.filter(bookings::booking_link_id.eq(link));
         }
@@ -177,14 +201,16 @@ impl Booking {
         match filter.which {
             Which::Upcoming => mine
                 .filter(bookings::status.ne("cancelled"))
+                .filter(not(has_lapsed()))
                 .filter(bookings::slot_end.gt(now))
-                .order((bookings::slot_start, bookings::id)),
+                .order((bookings::status.eq("pending").desc(), bookings::slot_start, bookings::id)),
             Which::Past => mine
                 .filter(bookings::status.ne("cancelled"))
+                .filter(not(has_lapsed()))
                 .filter(bookings::slot_end.le(now))
                 .order((bookings::slot_start.desc(), bookings::id)),
             Which::Cancelled => mine
-                .filter(bookings::status.eq("cancelled"))
+                .filter(bookings::status.eq("cancelled").or(has_lapsed()))
                 .order((bookings::slot_start.desc(), bookings::id)),
         }
         .load(conn)
@@ -222,7 +248,10 @@ impl Booking {
             "SELECT count(*) FILTER (WHERE status = 'confirmed' AND slot_end > $2) AS upcoming,
                     count(*) FILTER (WHERE status = 'completed' OR status = 'confirmed' AND slot_end <= $2) AS done,
                     count(*) FILTER (WHERE status = 'no_show') AS missed,
-                    count(*) FILTER (WHERE status = 'cancelled') AS cancelled
+                    count(*) FILTER (
+                      WHERE (status = 'cancelled' OR status = 'pending' AND pending_until <= $2)
+                        AND (request_end IS NULL AND status <> 'pending' OR awaits IS DISTINCT FROM 'guest')
+                    ) AS cancelled
              FROM bookings WHERE user_id = $1",
         )
         .bind::<sql_types::Uuid, _>(owner)
@@ -231,7 +260,8 @@ impl Booking {
     }
 
     /// `confirmed -> cancelled`: frees the time, takes the event off the calendar and tells both
-    /// sides, and whom the owner had invited. A guest can only before the cut-off.
+    /// sides, and whom the owner had invited. A guest can only before the cut-off. A request is
+    /// withdrawn by its guest, and declined by its owner.
     ///
     /// # Errors
     /// When the database does.
@@ -243,48 +273,43 @@ impl Booking {
         now: Instant,
     ) -> Result<Changed, AppError> {
         conn.transaction(|conn| {
-            match self.locked_status(conn)?.as_str() {
-                "confirmed" => {}
-                "cancelled" => return Ok(Changed::Already),
-                _ => return Ok(Changed::Refused(NotNow::Settled)),
+            let booking = self.alone(conn, now)?;
+            let state = booking.state(now);
+            if state.is_off() {
+                return Ok(Changed::Already);
             }
-            // Under the lock: a move in between would have changed the start.
-            let booking = Self::of_anybody(conn, self.id)?;
             if let Some(why) = booking.cannot_cancel(by, now) {
                 return Ok(Changed::Refused(why));
             }
-            diesel::update(bookings::table.find(self.id))
-                .set((
-                    bookings::status.eq("cancelled"),
-                    bookings::cancelled_at.eq(now),
-                    bookings::cancellation_reason.eq(reason),
-                ))
-                .execute(conn)?;
-            count(conn, self.booking_link_id, -1)?;
-            if let Some(event) = self.event_id {
-                match Event::delete(conn, self.user_id, event, now) {
-                    Ok(_) | Err(AppError::NotFound) => {}
-                    Err(error) => return Err(error),
-                }
+            if state.is_pending() {
+                let end = if by == Side::Guest { End::Withdrawn } else { End::Declined };
+                booking.end_request(conn, end, reason, now)?;
+                return Ok(Changed::Done);
             }
+            booking.call_off(conn, reason, now)?;
             let owner = User::find(conn, self.user_id)?;
-            self.tell_both(conn, &owner, BookingMail::Cancelled, now)?;
+            booking.tell_both(conn, &owner, BookingMail::Cancelled, now)?;
             Ok(Changed::Done)
         })
     }
 
-    /// Why the booking cannot be cancelled now; `None` when it can.
-    pub fn cannot_cancel(&self, by: Side, now: Instant) -> Option<NotNow> {
-        if self.status != "confirmed" {
-            return Some(NotNow::Settled);
-        }
-        if by == Side::Owner {
-            return None;
-        }
-        if self.slot_start <= now {
-            return Some(NotNow::Started);
-        }
-        (now > self.cancel_until()).then_some(NotNow::TooLateToCancel)
+    /// Writes that a confirmed booking is cancelled, and takes its event off the calendar; tells
+    /// nobody but whom the owner had invited.
+    pub(super) fn call_off(
+        &self,
+        conn: &mut PgConnection,
+        reason: Option<&str>,
+        now: Instant,
+    ) -> Result<(), AppError> {
+        diesel::update(bookings::table.find(self.id))
+            .set((
+                bookings::status.eq("cancelled"),
+                bookings::cancelled_at.eq(now),
+                bookings::cancellation_reason.eq(reason),
+            ))
+            .execute(conn)?;
+        count(conn, self.booking_link_id, -1)?;
+        self.take_off_calendar(conn, now)
     }
 
     /// `confirmed -> completed` or `no_show`, once the meeting has begun.
@@ -296,6 +321,9 @@ impl Booking {
             let status = self.locked_status(conn)?;
             if status == ending.status() {
                 return Ok(Changed::Already);
+            }
+            if status == "pending" {
+                return Ok(Changed::Refused(NotNow::Unconfirmed));
             }
             if status != "confirmed" {
                 return Ok(Changed::Refused(NotNow::Settled));
@@ -354,7 +382,7 @@ impl Ending {
     }
 }
 
-/// Keeps `bookings_count`: the bookings that were not cancelled.
+/// Keeps `bookings_count`: the bookings that were not cancelled, requests among them.
 pub(super) fn count(conn: &mut PgConnection, link: BookingLinkId, by: i32) -> QueryResult<()> {
     diesel::update(booking_links::table.find(link))
         .set(booking_links::bookings_count.eq(booking_links::bookings_count + by))

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     accounts::User,
     ids::{BookingLinkId, UserId},
-    schema::booking_links,
+    schema::{booking_links, users},
     time::{Instant, Zone},
 };
 
@@ -63,6 +63,10 @@ pub struct BookingLink {
     pub custom_questions: Option<Value>,
     /// When both sides are reminded; see [`super::reminders`].
     pub reminders: Option<Value>,
+    /// What guests book waits so long for the owner to confirm it; `None`: it need not.
+    pub owner_confirms_within_minutes: Option<i32>,
+    /// Whether what guests book waits until they have followed a link that is mailed to them.
+    pub guests_confirm: bool,
     /// Whether guests may book.
     pub is_active: bool,
     /// The bookings that were not cancelled.
@@ -93,6 +97,8 @@ pub struct LinkDraft {
     pub reschedule_notice_minutes: i32,
     pub custom_questions: Option<Value>,
     pub reminders: Option<Value>,
+    pub owner_confirms_within_minutes: Option<i32>,
+    pub guests_confirm: bool,
     pub is_active: bool,
 }
 
@@ -183,6 +189,20 @@ impl BookingLink {
         }
     }
 
+    /// Whether what one books at `/book/{username}/{slug}` is mailed to the guest for confirmation.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn sends_mail_first(conn: &mut PgConnection, username: &str, slug: &str) -> QueryResult<bool> {
+        let links = booking_links::table
+            .inner_join(users::table)
+            .filter(users::username.eq(username.to_lowercase()))
+            .filter(booking_links::slug.eq(slug.to_lowercase()))
+            .filter(booking_links::deleted_at.is_null())
+            .filter(booking_links::guests_confirm);
+        diesel::select(diesel::dsl::exists(links)).get_result(conn)
+    }
+
     /// Makes a link.
     ///
     /// # Errors
@@ -232,6 +252,8 @@ impl BookingLink {
             reschedule_notice_minutes: link.reschedule_notice_minutes,
             custom_questions: link.custom_questions,
             reminders: link.reminders,
+            owner_confirms_within_minutes: link.owner_confirms_within_minutes,
+            guests_confirm: link.guests_confirm,
             is_active: false,
         };
         Self::create(conn, owner, &draft)

@@ -13,6 +13,7 @@ use super::{
     booking::{Changed, NotNow},
     details::Details,
     public_page,
+    state::State,
 };
 use crate::{
     db::Db,
@@ -37,13 +38,15 @@ pub(super) const MAX_REASON_CHARS: usize = 2_000;
 #[serde(default)]
 pub struct CancelForm {
     pub cancellation_reason: String,
+    /// `pending` when the page showed a booking that waits: then nothing else is called off.
+    pub seen: String,
 }
 
 #[derive(Template)]
 #[template(path = "bookings/guest_page.html")]
 struct GuestPage {
     shell: Shell,
-    status: String,
+    state: State,
     heading: String,
     owner: String,
     guest_name: String,
@@ -60,7 +63,12 @@ struct GuestPage {
     meeting: Option<String>,
     place: Option<String>,
     place_url: Option<String>,
-    cancelled_on: Option<String>,
+    /// What a pending booking waits for, and until when.
+    waiting: Option<String>,
+    /// Where the guest confirms it, while it waits for that.
+    confirm: Option<String>,
+    /// That it is off, and since when.
+    ended: Option<String>,
     reason: Option<String>,
     /// Up to when it may be moved and cancelled, or that it no longer may be.
     cut_offs: Vec<String>,
@@ -75,6 +83,12 @@ struct GuestPage {
     form: CancelForm,
     errors: FieldErrors,
     refused: Option<String>,
+}
+
+impl GuestPage {
+    fn is_confirmed(&self) -> bool {
+        self.state == State::Confirmed
+    }
 }
 
 /// `GET /booking/{token}`.
@@ -129,7 +143,7 @@ pub async fn cancel(
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::Guest, "cancel")?;
     let (form, now) = (form.0, clock.now());
-    let reason = reason(&form.cancellation_reason);
+    let (reason, only_pending) = (reason(&form.cancellation_reason), form.seen == "pending");
     let too_long = reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON_CHARS);
     let embedded = framing::is_asked(&req);
     let (details, changed, framing) = db
@@ -138,6 +152,7 @@ pub async fn cancel(
             let framing = details.framing(conn, embedded)?;
             let changed = match too_long {
                 true => None,
+                false if only_pending => Some(details.booking.withdraw(conn, reason.as_deref(), now)?),
                 false => Some(details.booking.cancel(conn, Side::Guest, reason.as_deref(), now)?),
             };
             Ok::<_, AppError>((details, changed, framing))
@@ -155,7 +170,7 @@ pub async fn cancel(
         None => None,
     };
     if let Some(refusal) = refusal {
-        return Ok(framing.apply(refused(&req, &details, refusal, now)?));
+        return Ok(framing.apply(refused(&req, &details, refusal, &db, now).await?));
     }
     let mut page = guest_page(&req, &details, now);
     page.form = form;
@@ -163,14 +178,17 @@ pub async fn cancel(
     Ok(framing.apply(htmx::page(StatusCode::UNPROCESSABLE_ENTITY, &page)?))
 }
 
-/// 409 with the guest's page and why the booking cannot change.
-pub(super) fn refused(
+/// 409 with the guest's page, as the booking is now, and why it cannot change.
+pub(super) async fn refused(
     req: &HttpRequest,
     details: &Details,
     why: NotNow,
+    db: &Db,
     now: Instant,
 ) -> Result<HttpResponse, AppError> {
-    let mut page = guest_page(req, details, now);
+    let id = details.booking.id;
+    let details = db.run(move |conn| Details::find(conn, id)).await?;
+    let mut page = guest_page(req, &details, now);
     page.refused = Some(page.shell.t(not_now_key(why)));
     htmx::page(StatusCode::CONFLICT, &page)
 }
@@ -184,6 +202,11 @@ pub(super) fn not_now_key(refusal: NotNow) -> &'static str {
         NotNow::TooLateToCancel => "booking-too-late-to-cancel",
         NotNow::TooLateToMove => "booking-too-late-to-move",
         NotNow::Closed => "booking-closed",
+        NotNow::Unconfirmed => "booking-is-unconfirmed",
+        NotNow::WasConfirmed => "booking-was-confirmed",
+        NotNow::Declined => "booking-was-declined",
+        NotNow::Withdrawn => "booking-was-withdrawn",
+        NotNow::Lapsed => "booking-has-lapsed",
     }
 }
 
@@ -196,18 +219,20 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
     let Details { booking, link, owner, .. } = details;
     Language::choose(req, booking.guest_lang());
     let mut shell = Shell::new(req);
-    shell.title = shell.t(&format!("booking-status-{}", booking.status));
+    let state = booking.state(now);
+    shell.title = shell.t(&format!("booking-status-{}", state.name()));
     let (lang, zone, owner_zone) = (shell.lang, booking.guest_zone(), owner.zone());
     let differs = zone.offset_seconds(booking.slot_start) != owner_zone.offset_seconds(booking.slot_start);
     let heading =
         lang.with("booking-heading", &[("title", link.title.clone().into()), ("owner", owner.name().into())]);
-    let path = req.path().trim_end_matches("/cancel").trim_end_matches("/reschedule").to_owned();
+    let path = req.path().trim_end_matches("/cancel").trim_end_matches("/confirm");
+    let path = path.trim_end_matches("/reschedule").to_owned();
     let query = match req.query_string() {
         "" => String::new(),
         query => format!("?{query}"),
     };
     GuestPage {
-        status: booking.status.clone(),
+        state,
         owner: owner.name(),
         guest_name: booking.guest_name.clone(),
         guest_email: booking.guest_email.clone(),
@@ -232,7 +257,9 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
         meeting: public_page::meeting(&shell, link),
         place: details.place().map(str::to_owned),
         place_url: details.place_url().map(str::to_owned),
-        cancelled_on: booking.cancelled_at.map(|at| lang.moment(at, &zone)),
+        waiting: waiting(&shell, details, now),
+        confirm: (state == State::AwaitsGuest).then(|| format!("{path}/confirm{query}")),
+        ended: ended(&shell, details, now),
         reason: booking.cancellation_reason.clone(),
         cut_offs: cut_offs(&shell, details, now),
         can_cancel: booking.cannot_cancel(Side::Guest, now).is_none(),
@@ -256,11 +283,38 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
     }
 }
 
+/// What a pending booking waits for, and until when.
+fn waiting(shell: &Shell, details: &Details, now: Instant) -> Option<String> {
+    let Details { booking, owner, .. } = details;
+    let key = match booking.state(now) {
+        State::AwaitsGuest => "booking-waits-for-guest",
+        State::AwaitsOwner => "booking-waits-for-owner",
+        _ => return None,
+    };
+    let until = shell.lang.moment(booking.pending_until?, &booking.guest_zone());
+    Some(shell.lang.with(key, &[("owner", owner.name().into()), ("until", until.into())]))
+}
+
+/// That the booking is off, and since when.
+fn ended(shell: &Shell, details: &Details, now: Instant) -> Option<String> {
+    let Details { booking, owner, .. } = details;
+    let key = match booking.state(now) {
+        State::Cancelled => "booking-cancelled-on",
+        State::Declined => "booking-declined-on",
+        State::Withdrawn => "booking-withdrawn-on",
+        State::Lapsed => "booking-lapsed-on",
+        _ => return None,
+    };
+    let at = booking.cancelled_at.or(booking.pending_until)?;
+    let when = shell.lang.moment(at, &booking.guest_zone());
+    Some(shell.lang.with(key, &[("owner", owner.name().into()), ("when", when.into())]))
+}
+
 /// Up to when the guest may move and cancel, where that is not up to the start; nothing once the
 /// booking can change no more.
 fn cut_offs(shell: &Shell, details: &Details, now: Instant) -> Vec<String> {
     let booking = &details.booking;
-    if booking.status != "confirmed" || booking.slot_start <= now {
+    if booking.state(now) != State::Confirmed || booking.slot_start <= now {
         return Vec::new();
     }
     let said = |minutes: i32, until: Instant, open: &str, over: &str| {

@@ -8,6 +8,7 @@ use super::{
     booking_link::Saved,
     hours_words::{days_past_midnight, past_midnight},
     link_form::{AVAILABILITY_TYPES, LinkForm, MEETING_TYPES, hours_field},
+    public_page::length,
     question_rows::{Row, field},
     questions::Kind,
     weekly_hours::{WEEKDAYS, parse_days, parse_line},
@@ -17,6 +18,7 @@ use crate::{
     calendars::calendar::DEFAULT_COLOR,
     db::Db,
     error::AppError,
+    i18n::Lang,
     ids::BookingLinkId,
     paths,
     time::{Clock, Zone},
@@ -59,6 +61,8 @@ struct EditorPage {
     why: Option<String>,
     /// How the link gets onto other pages.
     embed: Option<String>,
+    /// How long a request may wait for the owner: minutes, and in words.
+    waits: Vec<(String, String)>,
     swatches: Vec<Swatch>,
     colors: String,
     meeting_types: [&'static str; 5],
@@ -266,6 +270,7 @@ fn editor(
         embed: link.map(|link| paths::embed_booking_link(link.id)),
         colors: assets::colors_path(swatches.iter().map(|swatch| swatch.value.as_str())),
         swatches,
+        waits: waits(&form, shell.lang),
         meeting_types: MEETING_TYPES,
         availability_types: AVAILABILITY_TYPES,
         form,
@@ -273,6 +278,13 @@ fn editor(
         shell,
     };
     htmx::page(status, &page)
+}
+
+fn waits(form: &LinkForm, lang: Lang) -> Vec<(String, String)> {
+    let wait = |minutes: i32| {
+        (minutes.to_string(), lang.t1("link-owner-confirms-within", "time", length(lang, minutes)))
+    };
+    form.waits().into_iter().map(wait).collect()
 }
 
 fn question_fields(form: &LinkForm, errors: &FieldErrors) -> Vec<QuestionFields> {

@@ -15,7 +15,7 @@ use super::{
 use crate::{accounts::User, i18n::Lang, time::Zone, web::FieldErrors};
 
 /// The fields of the form, apart from those of the weekdays.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 23] = [
     "title",
     "slug",
     "description",
@@ -37,6 +37,8 @@ const FIELDS: [&str; 21] = [
     "cancel_notice_minutes",
     "reschedule_notice_minutes",
     "reminders",
+    "owner_confirms_within_minutes",
+    "guests_confirm",
 ];
 
 /// Numbers: the field, the least and the most.
@@ -51,11 +53,15 @@ const NUMBERS: [(&str, i32, i32); 7] = [
 ];
 
 /// Numbers that may be left out.
-const OPTIONAL_NUMBERS: [(&str, i32, i32); 3] = [
+const OPTIONAL_NUMBERS: [(&str, i32, i32); 4] = [
     ("start_interval_minutes", 5, 1_440),
     ("max_bookings_per_day", 1, 1_000),
     ("max_bookings_per_week", 1, 1_000),
+    ("owner_confirms_within_minutes", 5, 43_200),
 ];
+
+/// How long a request may wait for its owner, as the form offers it, in minutes.
+const WAITS: [i32; 6] = [240, 720, 1_440, 2_880, 4_320, 10_080];
 
 /// The meeting types a link may have, besides none.
 pub const MEETING_TYPES: [&str; 5] = ["in_person", "phone", "google_meet", "zoom", "custom"];
@@ -129,6 +135,8 @@ impl LinkForm {
             ("max_bookings_per_day", filled(link.max_bookings_per_day)),
             ("max_bookings_per_week", filled(link.max_bookings_per_week)),
             ("reminders", minutes(link.reminders.as_ref())),
+            ("owner_confirms_within_minutes", filled(link.owner_confirms_within_minutes)),
+            ("guests_confirm", link.guests_confirm.to_string()),
             ("overrides", format_days(&hours.overrides, &lang.t("link-days-off"))),
             ("buffer_before_minutes", link.buffer_before_minutes.to_string()),
             ("buffer_after_minutes", link.buffer_after_minutes.to_string()),
@@ -192,6 +200,15 @@ impl LinkForm {
         matches!(self.get(field).trim(), "true" | "on" | "1")
     }
 
+    /// How long a request may wait for its owner, in minutes: what is offered, and what is set.
+    pub fn waits(&self) -> Vec<i32> {
+        let set = self.get("owner_confirms_within_minutes").trim().parse().ok();
+        let own = set.filter(|minutes| *minutes > 0 && !WAITS.contains(minutes));
+        let mut waits: Vec<i32> = WAITS.into_iter().chain(own).collect();
+        waits.sort_unstable();
+        waits
+    }
+
     /// The draft, or what is wrong with it.
     ///
     /// # Errors
@@ -231,7 +248,7 @@ impl LinkForm {
             errors.add("reminders", lang.with("link-reminders-bad", &bounds));
         }
         let [duration, before_minutes, after_minutes, notice, window, cancel_notice, move_notice] = numbers;
-        let [interval, per_day, per_week] = optional;
+        let [interval, per_day, per_week, owner_confirms] = optional;
         errors.or(hours.zip(questions).map(|(hours, questions)| Wish {
             draft: LinkDraft {
                 title,
@@ -254,6 +271,8 @@ impl LinkForm {
                 reschedule_notice_minutes: move_notice,
                 custom_questions: questions::to_json(&questions),
                 reminders: minutes.and_then(|minutes| reminders::to_json(&minutes)),
+                owner_confirms_within_minutes: owner_confirms,
+                guests_confirm: self.is_ticked("guests_confirm"),
                 is_active: self.is_ticked("is_active"),
             },
             chose_slug,

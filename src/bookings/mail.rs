@@ -3,12 +3,15 @@
 use askama::Template;
 use diesel::PgConnection;
 
-use super::{answers, details::Details};
+use super::{
+    answers,
+    details::Details,
+    mail_kinds::{is_for_both, method, still_holds, word},
+};
 use crate::{
     config::Config,
     error::AppError,
     events::ical::calendar_part,
-    ical::Method,
     ids::BookingId,
     jobs::{BookingMail, Side},
     mail::{EmailAddress, Frame, Message},
@@ -37,6 +40,8 @@ struct Words {
     when: String,
     /// The time before, of a booking that moved.
     was: Option<String>,
+    /// Up to when it has to be confirmed.
+    until: Option<String>,
     place: Option<String>,
     /// Whom one meets: name and address.
     who: String,
@@ -67,8 +72,7 @@ pub fn write(
         Err(diesel::result::Error::NotFound) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let late = about == BookingMail::Reminder && details.booking.slot_start <= now;
-    if details.is_cancelled() != (about == BookingMail::Cancelled) || late {
+    if !still_holds(&details, about, now) {
         return Ok(None);
     }
     message(config, &details, to, about, now)
@@ -92,27 +96,10 @@ fn message(
         Side::Guest => (booking.guest_lang(), booking.guest_zone(), guest, owner_side),
         Side::Owner => (owner.mail_lang(), owner.zone(), owner_side, guest),
     };
-    let (subject_key, lead_key) = match (about, to) {
-        (BookingMail::Booked, Side::Guest) => ("booking-mail-booked-subject", "booking-mail-booked-guest"),
-        (BookingMail::Booked, Side::Owner) => ("booking-mail-booked-subject", "booking-mail-booked-owner"),
-        (BookingMail::Changed, Side::Guest) => ("booking-mail-changed-subject", "booking-mail-changed-guest"),
-        // Owners know what they changed.
-        (BookingMail::Changed, Side::Owner) => return Ok(None),
-        (BookingMail::Moved, Side::Guest) => ("booking-mail-moved-subject", "booking-mail-moved-guest"),
-        (BookingMail::Moved, Side::Owner) => ("booking-mail-moved-subject", "booking-mail-moved-owner"),
-        (BookingMail::Reminder, Side::Guest) => {
-            ("booking-mail-reminder-subject", "booking-mail-reminder-guest")
-        }
-        (BookingMail::Reminder, Side::Owner) => {
-            ("booking-mail-reminder-subject", "booking-mail-reminder-owner")
-        }
-        (BookingMail::Cancelled, Side::Guest) => {
-            ("booking-mail-cancelled-subject", "booking-mail-cancelled-guest")
-        }
-        (BookingMail::Cancelled, Side::Owner) => {
-            ("booking-mail-cancelled-subject", "booking-mail-cancelled-owner")
-        }
-    };
+    if to == Side::Owner && !is_for_both(about) {
+        return Ok(None);
+    }
+    let side = if to == Side::Guest { "guest" } else { "owner" };
     let heading = match (about, &details.event) {
         // The link's title is what the guest knew before.
         (BookingMail::Changed, Some(event)) => event.title.clone(),
@@ -123,30 +110,27 @@ fn message(
         Side::Owner => format!("{}: {}", link.title, booking.guest_name),
     };
     let subject = lang.with(
-        subject_key,
+        &format!("booking-mail-{}-subject", word(about)),
         &[("title", title.into()), ("when", lang.moment(booking.slot_start, &zone).into())],
     );
-    let lead =
-        lang.with(lead_key, &[("owner", owner.name().into()), ("guest", booking.guest_name.clone().into())]);
-    let (path, label, hint) = match (to, about) {
-        (Side::Owner, _) => (paths::BOOKINGS.to_owned(), "booking-mail-list", None),
-        (
-            Side::Guest,
-            BookingMail::Booked | BookingMail::Changed | BookingMail::Moved | BookingMail::Reminder,
-        ) => (
-            paths::guest_booking(&booking.token(&config.secret)),
-            "booking-mail-manage",
-            Some("booking-mail-manage-hint"),
-        ),
-        (Side::Guest, BookingMail::Cancelled) => {
-            (paths::public_profile(&owner.username), "booking-mail-again", None)
-        }
-    };
+    let lead = lang.with(
+        &format!("booking-mail-{}-{side}", word(about)),
+        &[("owner", owner.name().into()), ("guest", booking.guest_name.clone().into())],
+    );
+    let (path, label, hint) = way_on(config, details, to, about);
+    let until = booking
+        .pending_until
+        .filter(|_| matches!(about, BookingMail::ToConfirm | BookingMail::Requested))
+        .map(|until| lang.moment(until, &zone));
     let words = Words {
         lead,
         title: heading,
         when: lang.span(booking.slot(), &zone),
-        was: booking.moved_from.filter(|_| about == BookingMail::Moved).map(|was| lang.moment(was, &zone)),
+        was: booking
+            .moved_from
+            .filter(|_| matches!(about, BookingMail::Moved | BookingMail::Requested))
+            .map(|was| lang.moment(was, &zone)),
+        until,
         place: details.place().map(str::to_owned),
         who: match &other.1 {
             Some(name) => format!("{name} <{}>", other.0),
@@ -161,13 +145,6 @@ fn message(
         link_hint: hint.map(|key| lang.t(key)),
     };
     let frame = Frame::new(config, lang, subject.clone(), &zone, booking.slot_start);
-    let method = match (to, about) {
-        // The owner organizes the event, and nobody asks or calls off their own (RFC 5546 section
-        // 3.2.1): they are shown it as it is.
-        (Side::Owner, _) => Method::Publish,
-        (Side::Guest, BookingMail::Cancelled) => Method::Cancel,
-        (Side::Guest, _) => Method::Request,
-    };
     Ok(Some(Message {
         to: address,
         to_name: name,
@@ -175,10 +152,44 @@ fn message(
         subject,
         text: Text { frame: frame.clone(), words: &words }.render()?,
         html: Html { frame, words: &words }.render()?,
-        // A reminder changes nothing in anybody's calendar.
-        calendar: details
-            .to_ical()
-            .filter(|_| about != BookingMail::Reminder)
-            .map(|entry| calendar_part(vec![entry], method, now)),
+        calendar: method(to, about)
+            .zip(details.to_ical())
+            .map(|(method, entry)| calendar_part(vec![entry], method, now)),
     }))
+}
+
+/// Where the mail's button leads, what stands on it, and what is said below it.
+fn way_on(
+    config: &Config,
+    details: &Details,
+    to: Side,
+    about: BookingMail,
+) -> (String, &'static str, Option<&'static str>) {
+    let Details { booking, owner, .. } = details;
+    let own = || paths::guest_booking(&booking.token(&config.secret));
+    match (to, about) {
+        (Side::Owner, BookingMail::Requested) => {
+            (paths::booking_in_list(booking.id), "booking-mail-answer", None)
+        }
+        (Side::Owner, _) => (paths::BOOKINGS.to_owned(), "booking-mail-list", None),
+        (Side::Guest, BookingMail::ToConfirm) => {
+            (own(), "booking-mail-confirm", Some("booking-mail-confirm-hint"))
+        }
+        (Side::Guest, BookingMail::Requested) => {
+            (own(), "booking-mail-manage-request", Some("booking-mail-manage-hint"))
+        }
+        (
+            Side::Guest,
+            BookingMail::Cancelled | BookingMail::Declined | BookingMail::Withdrawn | BookingMail::Lapsed,
+        ) => (paths::public_profile(&owner.username), "booking-mail-again", None),
+        (
+            Side::Guest,
+            BookingMail::Booked
+            | BookingMail::Confirmed
+            | BookingMail::Restored
+            | BookingMail::Changed
+            | BookingMail::Moved
+            | BookingMail::Reminder,
+        ) => (own(), "booking-mail-manage", Some("booking-mail-manage-hint")),
+    }
 }

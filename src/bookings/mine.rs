@@ -14,7 +14,7 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Booking, guest_key::GuestKey};
+use super::{Booking, guest_key::GuestKey, state::State};
 use crate::{
     config::Config,
     db::Db,
@@ -140,7 +140,7 @@ pub async fn list(
     };
     let mut shell = Shell::new(&req);
     shell.title = shell.t1("mine-of", "email", key.guest_email);
-    let is_ahead = |booking: &Booking| booking.status != "cancelled" && booking.slot_end > now;
+    let is_ahead = |booking: &Booking| !booking.state(now).is_off() && booking.slot_end > now;
     let (mut ahead, past): (Vec<_>, Vec<_>) =
         bookings.into_iter().partition(|(booking, ..)| is_ahead(booking));
     // They come with the latest first.
@@ -170,10 +170,11 @@ fn form_page(req: &HttpRequest) -> FormPage {
 fn line(row: (Booking, String, String), shell: &Shell, secret: &Secret, now: Instant) -> Line {
     let (booking, title, owner) = row;
     let (lang, zone) = (shell.lang, booking.guest_zone());
-    let badge = match booking.status.as_str() {
-        "confirmed" if booking.slot_end > now => "good",
-        "cancelled" => "bad",
-        _ => "",
+    let state = booking.state(now);
+    let badge = match state {
+        State::Confirmed if booking.slot_end <= now => "",
+        State::NoShow => "",
+        other => other.badge(),
     };
     Line {
         href: paths::guest_booking(&booking.token(secret)),
@@ -182,7 +183,7 @@ fn line(row: (Booking, String, String), shell: &Shell, secret: &Secret, now: Ins
         start: booking.slot_start.to_string(),
         when: lang.span(booking.slot(), &zone),
         zone: lang.zone_label(&zone, booking.slot_start),
-        status: shell.t(&format!("booking-status-{}", booking.status)),
+        status: shell.t(&format!("booking-status-{}", state.name())),
         badge: badge.to_owned(),
     }
 }

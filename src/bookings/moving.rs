@@ -8,8 +8,9 @@ use diesel::{
 use super::{
     BookingLink,
     booking::{Booking, NotNow},
+    requests::deadline,
     slots::{Refusal, Rules, Taken},
-    taken::{Mine, lock, range, taken},
+    taken::{Mine, range, taken},
 };
 use crate::{
     accounts::User,
@@ -49,9 +50,7 @@ impl Booking {
         now: Instant,
     ) -> Result<Moved, AppError> {
         conn.transaction(|conn| {
-            lock(conn, owner.id)?;
-            let booking: Self =
-                bookings::table.find(self.id).for_update().select(Self::as_select()).first(conn)?;
+            let booking = self.alone(conn, now)?;
             if let Some(why) = booking.cannot_move(link, by, now) {
                 return Ok(Moved::NotNow(why));
             }
@@ -67,13 +66,23 @@ impl Booking {
             if let Some(refusal) = rules.refusal(&taken, start, now) {
                 return Ok(Moved::Refused(refusal));
             }
-            match booking.write_move(conn, &rules, start) {
+            // A request waits anew, from now on.
+            let until = match booking.state(now).is_pending() {
+                true => Some(deadline(link, Side::Owner, start, now)),
+                false => booking.pending_until,
+            };
+            match booking.write_move(conn, &rules, start, until) {
                 Ok(()) => {}
                 Err(DatabaseError(ExclusionViolation, _)) => return Ok(Moved::Refused(Refusal::Booked)),
                 Err(error) => return Err(error.into()),
             }
-            booking.tell_both(conn, owner, BookingMail::Moved, now)?;
-            booking.plan_reminders(conn, link, start, now)?;
+            let moved = Self::of_anybody(conn, self.id)?;
+            if moved.state(now).is_pending() {
+                moved.announce(conn, owner, link, now)?;
+            } else {
+                moved.tell_both(conn, owner, BookingMail::Moved, now)?;
+                moved.plan_reminders(conn, link, start, now)?;
+            }
             if let Some(event) = booking.event_id {
                 let event = Event::of_anybody(conn, event)?;
                 let about = InvitationMail::Changed { sequence: event.sequence };
@@ -83,26 +92,15 @@ impl Booking {
         })
     }
 
-    /// Why the booking cannot move at all now; `None` when it can.
-    pub fn cannot_move(&self, link: &BookingLink, by: Side, now: Instant) -> Option<NotNow> {
-        if self.status != "confirmed" {
-            return Some(NotNow::Settled);
-        }
-        if self.slot_start <= now {
-            return Some(NotNow::Started);
-        }
-        if by == Side::Owner {
-            return None;
-        }
-        if now > self.move_until() {
-            return Some(NotNow::TooLateToMove);
-        }
-        (!link.is_open()).then_some(NotNow::Closed)
-    }
-
     /// Writes booking and event in a savepoint, so that a refused row does not spoil the transaction
     /// around it.
-    fn write_move(&self, conn: &mut PgConnection, rules: &Rules, start: Instant) -> QueryResult<()> {
+    fn write_move(
+        &self,
+        conn: &mut PgConnection,
+        rules: &Rules,
+        start: Instant,
+        pending_until: Option<Instant>,
+    ) -> QueryResult<()> {
         let slot = rules.meeting(start);
         conn.transaction(|conn| {
             diesel::update(bookings::table.find(self.id))
@@ -111,6 +109,7 @@ impl Booking {
                     bookings::slot_end.eq(slot.end),
                     bookings::blocked_range.eq(range(rules.blocked(start))),
                     bookings::moved_from.eq(self.slot_start),
+                    bookings::pending_until.eq(pending_until),
                 ))
                 .execute(conn)?;
             if let Some(event) = self.event_id {

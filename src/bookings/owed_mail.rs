@@ -68,6 +68,13 @@ impl Booking {
     ) -> QueryResult<()> {
         let template = match about {
             BookingMail::Booked => "booking_booked",
+            BookingMail::ToConfirm => "booking_to_confirm",
+            BookingMail::Requested => "booking_requested",
+            BookingMail::Confirmed => "booking_confirmed",
+            BookingMail::Declined => "booking_declined",
+            BookingMail::Withdrawn => "booking_withdrawn",
+            BookingMail::Lapsed => "booking_lapsed",
+            BookingMail::Restored => "booking_restored",
             BookingMail::Changed => "booking_changed",
             BookingMail::Moved => "booking_moved",
             BookingMail::Cancelled => "booking_cancelled",

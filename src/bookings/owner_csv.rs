@@ -31,7 +31,7 @@ pub async fn show(
     let mut file = String::from("\u{feff}");
     push_line(&mut file, head.map(|column| lang.t(&format!("bookings-csv-{column}"))));
     for (booking, link) in &rows {
-        push_line(&mut file, cells(booking, link, &zone, lang));
+        push_line(&mut file, cells(booking, link, &zone, lang, now));
     }
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
@@ -39,7 +39,7 @@ pub async fn show(
         .body(file))
 }
 
-fn cells(booking: &Booking, link: &BookingLink, zone: &Zone, lang: Lang) -> [String; 10] {
+fn cells(booking: &Booking, link: &BookingLink, zone: &Zone, lang: Lang, now: Instant) -> [String; 10] {
     let time = |at: Instant| zone.wall(at).format("%Y-%m-%d %H:%M").to_string();
     let answers = answers::of(booking, link, lang);
     let answers = answers.into_iter().map(|(label, answer)| format!("{label}: {answer}"));
@@ -50,7 +50,7 @@ fn cells(booking: &Booking, link: &BookingLink, zone: &Zone, lang: Lang) -> [Str
         booking.guest_name.clone(),
         booking.guest_email.clone(),
         booking.guest_phone.clone().unwrap_or_default(),
-        lang.t(&format!("booking-status-{}", booking.status)),
+        lang.t(&format!("booking-status-{}", booking.state(now).name())),
         booking.guest_notes.clone().unwrap_or_default(),
         answers.collect::<Vec<_>>().join("\n"),
         booking.cancellation_reason.clone().unwrap_or_default(),

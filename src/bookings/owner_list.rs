@@ -7,7 +7,9 @@ use serde::Deserialize;
 use super::{
     Booking, BookingLink, answers,
     booking::{Changed, Ending, Filter, Tally, Which},
+    cancellation::Cancellation,
     guest_page::{MAX_REASON_CHARS, not_now_key, reason},
+    state::State,
 };
 use crate::{
     accounts::CurrentUser,
@@ -21,12 +23,12 @@ use crate::{
         Language, Shell,
         form::Form,
         htmx,
-        shell::{Notice, leave_notice},
+        shell::{Notice, Undo, leave_notice},
     },
 };
 
 /// How many bookings one page shows.
-const MOST: i64 = 200;
+pub(super) const MOST: i64 = 200;
 
 /// Which part of the list.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -77,6 +79,8 @@ struct BookingsPage {
     /// The same as a file.
     file: String,
     tally: Tally,
+    /// What waits for the owner's answer.
+    requests: Vec<BookingLine>,
     days: Vec<BookingDay>,
     /// A change that could not be made, in words.
     refused: Option<String>,
@@ -101,9 +105,15 @@ struct BookingLine {
     notes: Option<String>,
     reason: Option<String>,
     link: String,
-    status: String,
+    state: State,
+    /// Up to when a request is to be answered.
+    until: Option<String>,
+    /// The day, for a line that stands under no heading of its own.
+    day: Option<String>,
     is_confirmed: bool,
     has_begun: bool,
+    /// Whether it can be chosen to be cancelled with others.
+    can_be_chosen: bool,
 }
 
 /// `GET /bookings`, with `show` = `upcoming`, `past` or `cancelled`.
@@ -117,7 +127,8 @@ pub async fn list(
     page(&req, &user, ask.filter(), None, StatusCode::OK, &db, clock.now()).await
 }
 
-/// `POST /bookings/{id}/status`: 303 to the list; 422 for a status that cannot follow.
+/// `POST /bookings/{id}/status`: 303 to the list; 422 for a status that cannot follow. A request is
+/// `confirmed` or `declined`, if it still waits.
 pub async fn set_status(
     req: HttpRequest,
     user: CurrentUser,
@@ -130,22 +141,34 @@ pub async fn set_status(
     let lang = Language::of(&req);
     let (status, reason) = (form.status.clone(), reason(&form.cancellation_reason));
     let too_long = reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON_CHARS);
-    let changed = db
+    let (changed, undo) = db
         .transaction(move |conn| {
             let booking = Booking::find(conn, owner, id)?;
-            Ok::<_, AppError>(match status.as_str() {
+            let before = booking.state(now);
+            let changed = match status.as_str() {
                 "cancelled" if too_long => Err("bookings-reason-too-long"),
                 "cancelled" => Ok(booking.cancel(conn, Side::Owner, reason.as_deref(), now)?),
                 "completed" => Ok(booking.settle(conn, Ending::Completed, now)?),
+                "declined" if too_long => Err("bookings-reason-too-long"),
+                "declined" => Ok(booking.decline(conn, reason.as_deref(), now)?),
+                "confirmed" => Ok(booking.confirm(conn, now)?),
                 "no_show" => Ok(booking.settle(conn, Ending::NoShow, now)?),
                 _ => Err("bookings-status-unknown"),
-            })
+            };
+            let is_off = matches!(status.as_str(), "cancelled" | "declined");
+            let undo = match changed {
+                Ok(Changed::Done) if is_off => Some(Cancellation::note(conn, &booking, before, now)?),
+                _ => None,
+            };
+            Ok::<_, AppError>((changed, undo))
         })
         .await?;
     let refusal = match changed {
         Ok(Changed::Done | Changed::Already) => {
             let text = lang.t(&format!("bookings-now-{}", form.status));
-            leave_notice(&req, &Notice { text, undo: None });
+            let undo =
+                undo.map(|id| Undo { action: paths::undo_cancellation(id), label: lang.t("bookings-undo") });
+            leave_notice(&req, &Notice { text, undo });
             return Ok(htmx::see_other(paths::BOOKINGS));
         }
         Ok(Changed::Refused(why)) => not_now_key(why),
@@ -177,10 +200,15 @@ async fn page(
     let zone = user.zone();
     let count = rows.len();
     let mut days: Vec<BookingDay> = Vec::new();
+    let mut requests = Vec::new();
     for (booking, link) in rows {
         let label = shell.lang.day_long(zone.day(booking.slot_start));
         let answers = answers::of(&booking, &link, shell.lang);
         let line = line(booking, link.title, answers, &shell, &zone, now);
+        if line.state == State::AwaitsOwner {
+            requests.push(BookingLine { day: Some(label), ..line });
+            continue;
+        }
         match days.last_mut() {
             Some(day) if day.label == label => day.bookings.push(line),
             _ => days.push(BookingDay { label, bookings: vec![line] }),
@@ -209,6 +237,7 @@ async fn page(
         tally,
         shell,
         shown,
+        requests,
         days,
         refused,
     };
@@ -224,15 +253,23 @@ fn line(
     now: Instant,
 ) -> BookingLine {
     let time = |at: Instant| shell.lang.time(zone.wall(at).time());
+    let state = booking.state(now);
     BookingLine {
         action: paths::booking_status(booking.id),
-        reschedule: (booking.status == "confirmed" && now < booking.slot_start)
+        reschedule: (state == State::Confirmed && now < booking.slot_start)
             .then(|| paths::move_booking(booking.id)),
         id: booking.id,
         start: booking.slot_start.to_string(),
         time: format!("{} – {}", time(booking.slot_start), time(booking.slot_end)),
-        is_confirmed: booking.status == "confirmed",
+        is_confirmed: state == State::Confirmed,
+        until: booking
+            .pending_until
+            .filter(|_| state == State::AwaitsOwner)
+            .map(|until| shell.lang.moment(until, zone)),
+        day: None,
+        state,
         has_begun: booking.slot_start <= now,
+        can_be_chosen: matches!(state, State::Confirmed | State::AwaitsOwner) && now < booking.slot_end,
         guest_name: booking.guest_name,
         guest_email: booking.guest_email,
         guest_phone: booking.guest_phone,
@@ -240,6 +277,5 @@ fn line(
         notes: booking.guest_notes,
         reason: booking.cancellation_reason,
         link,
-        status: booking.status,
     }
 }

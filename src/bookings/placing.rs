@@ -13,6 +13,7 @@ use super::{
     booking_link::BookingLink,
     hold::Hold,
     questions::{Answers, in_order},
+    requests::{MOST_UNCONFIRMED, awaits, deadline, first_wait},
     slots::{Refusal, Rules, Taken},
     taken::{Mine, lock, range, taken},
 };
@@ -23,7 +24,7 @@ use crate::{
     events::{Event, EventDraft, MAX_TITLE_CHARS, Origin, When, event::BOOKING},
     i18n::Lang,
     ids::{BookingHoldId, BookingId, BookingLinkId},
-    jobs::BookingMail,
+    jobs::Side,
     mail::EmailAddress,
     schema::bookings,
     time::{Instant, Span, Zone},
@@ -63,6 +64,8 @@ pub enum Placed {
     /// The same guest holds this time on this link already: a form sent twice.
     Already(Box<Booking>),
     Refused(Refusal),
+    /// Too many bookings of this address wait to be confirmed by mail.
+    TooManyUnconfirmed,
 }
 
 /// How long after a booking the same form, sent again, leads to it instead of being refused.
@@ -71,7 +74,8 @@ const REPEAT_TIME: TimeDelta = TimeDelta::minutes(10);
 impl Booking {
     /// Books a time: event, booking and mails in one transaction, or nothing. The rules are asked
     /// under a lock of the owner's; the exclusion constraint `bookings_no_overlap` has the last
-    /// word.
+    /// word. Where the link says so the booking is pending at first, and has no event while it waits
+    /// for its guest.
     ///
     /// # Errors
     /// When the database does.
@@ -85,6 +89,7 @@ impl Booking {
     ) -> Result<Placed, AppError> {
         conn.transaction(|conn| {
             lock(conn, owner.id)?;
+            Self::lapse_due(conn, owner.id, now)?;
             if let Some(booking) = Self::same(conn, link.id, wish, now)? {
                 return Ok(Placed::Already(Box::new(booking)));
             }
@@ -98,13 +103,17 @@ impl Booking {
             if let Some(refusal) = rules.refusal(&taken, wish.start, now) {
                 return Ok(Placed::Refused(refusal));
             }
-            match Self::insert(conn, owner, link, &rules, wish, secret) {
+            if link.guests_confirm
+                && Self::unconfirmed_of(conn, wish.email.as_str(), now)? >= MOST_UNCONFIRMED
+            {
+                return Ok(Placed::TooManyUnconfirmed);
+            }
+            match Self::insert(conn, owner, link, &rules, wish, secret, now) {
                 Ok(booking) => {
                     if let Some(hold) = Hold::find(conn, link.id, wish.hold, now)? {
                         hold.release(conn)?;
                     }
-                    booking.tell_both(conn, owner, BookingMail::Booked, now)?;
-                    booking.plan_reminders(conn, link, booking.slot_start, now)?;
+                    booking.announce(conn, owner, link, now)?;
                     Ok(Placed::Booked(Box::new(booking)))
                 }
                 Err(DatabaseError(ExclusionViolation, _)) => Ok(Placed::Refused(Refusal::Booked)),
@@ -122,18 +131,16 @@ impl Booking {
         rules: &Rules,
         wish: &Wish,
         secret: &Secret,
+        now: Instant,
     ) -> QueryResult<Self> {
         conn.transaction(|conn| {
             let id = BookingId::new();
-            let calendar = Calendar::primary_of(conn, owner.id)?;
-            let origin = Origin { ical_uid: Some(format!("{id}@calento")), managed_by: Some(BOOKING) };
-            let event = Event::create(conn, owner, &draft(owner, link, rules, wish, &calendar), origin)?;
             let (slot, blocked) = (rules.meeting(wish.start), rules.blocked(wish.start));
-            let booking = diesel::insert_into(bookings::table)
+            let wait = first_wait(link);
+            let booking: Self = diesel::insert_into(bookings::table)
                 .values((
                     bookings::id.eq(id),
                     bookings::booking_link_id.eq(link.id),
-                    bookings::event_id.eq(event.id),
                     bookings::user_id.eq(owner.id),
                     bookings::guest_name.eq(&wish.name),
                     bookings::guest_email.eq(wish.email.as_str()),
@@ -147,16 +154,64 @@ impl Booking {
                     bookings::blocked_range.eq(range(blocked)),
                     bookings::cancel_notice_minutes.eq(link.cancel_notice_minutes),
                     bookings::reschedule_notice_minutes.eq(link.reschedule_notice_minutes),
+                    bookings::status.eq(if wait.is_some() { "pending" } else { "confirmed" }),
+                    bookings::awaits.eq(wait.map(awaits)),
+                    bookings::pending_until.eq(wait.map(|side| deadline(link, side, slot.start, now))),
                     bookings::manage_token.eq(secret.token(Purpose::Booking, id.0).digest()),
                 ))
                 .returning(Self::as_select())
                 .get_result(conn)?;
             count(conn, link.id, 1)?;
-            Ok(booking)
+            match wait {
+                Some(Side::Guest) => Ok(booking),
+                Some(Side::Owner) | None => booking.put_on_calendar(conn, owner, link),
+            }
         })
     }
 
-    /// The confirmed booking of a form that was sent before. The name counts, too: who only knows
+    /// Makes the event of a booking that has none: tentative while the booking is pending.
+    pub(super) fn put_on_calendar(
+        &self,
+        conn: &mut PgConnection,
+        owner: &User,
+        link: &BookingLink,
+    ) -> QueryResult<Self> {
+        let calendar = Calendar::primary_of(conn, owner.id)?;
+        let origin = Origin { ical_uid: Some(format!("{}@calento", self.id)), managed_by: Some(BOOKING) };
+        let event = Event::create(conn, owner, &self.draft(owner, link, &calendar), origin)?;
+        diesel::update(bookings::table.find(self.id))
+            .set(bookings::event_id.eq(event.id))
+            .returning(Self::as_returning())
+            .get_result(conn)
+    }
+
+    /// Its event, in the owner's words.
+    fn draft(&self, owner: &User, link: &BookingLink, calendar: &Calendar) -> EventDraft {
+        let lang = owner.mail_lang();
+        let mut lines =
+            vec![format!("{}: {} <{}>", lang.t("bookings-guest"), self.guest_name, self.guest_email)];
+        lines.extend(self.guest_phone.as_ref().map(|phone| format!("{}: {phone}", lang.t("bookings-phone"))));
+        lines.extend(self.guest_notes.as_ref().map(|notes| format!("\n{notes}")));
+        let answers = in_order(&link.questions(), self.custom_answers.as_ref());
+        lines.extend(
+            answers
+                .into_iter()
+                .map(|(label, kind, answer)| format!("{label}: {}", in_words(kind, answer, lang))),
+        );
+        let when = When::Timed { span: self.slot(), zone: link.hours().zone };
+        let title: String =
+            format!("{}: {}", link.title, self.guest_name).chars().take(MAX_TITLE_CHARS).collect();
+        let status = if self.status == "pending" { "tentative" } else { "confirmed" };
+        EventDraft {
+            description: Some(lines.join("\n")),
+            location: link.location.clone(),
+            color: link.color.clone(),
+            status: status.to_owned(),
+            ..EventDraft::plain(calendar.id, title, when)
+        }
+    }
+
+    /// The booking of a form that was sent before. The name counts, too: who only knows
     /// the guest's address is not shown their page.
     fn same(
         conn: &mut PgConnection,
@@ -167,7 +222,7 @@ impl Booking {
         bookings::table
             .filter(bookings::booking_link_id.eq(link))
             .filter(bookings::slot_start.eq(wish.start))
-            .filter(bookings::status.eq("confirmed"))
+            .filter(bookings::status.eq_any(["pending", "confirmed"]))
             .filter(bookings::guest_email.eq(wish.email.as_str()))
             .filter(bookings::guest_name.eq(&wish.name))
             .filter(bookings::guest_phone.is_not_distinct_from(&wish.phone))
@@ -177,25 +232,5 @@ impl Booking {
             .select(Self::as_select())
             .first(conn)
             .optional()
-    }
-}
-
-/// The event of a booking, in the owner's words.
-fn draft(owner: &User, link: &BookingLink, rules: &Rules, wish: &Wish, calendar: &Calendar) -> EventDraft {
-    let lang = owner.mail_lang();
-    let mut lines = vec![format!("{}: {} <{}>", lang.t("bookings-guest"), wish.name, wish.email)];
-    lines.extend(wish.phone.as_ref().map(|phone| format!("{}: {phone}", lang.t("bookings-phone"))));
-    lines.extend(wish.notes.as_ref().map(|notes| format!("\n{notes}")));
-    let answers = in_order(&link.questions(), wish.answers_json().as_ref());
-    lines.extend(
-        answers.into_iter().map(|(label, kind, answer)| format!("{label}: {}", in_words(kind, answer, lang))),
-    );
-    let when = When::Timed { span: rules.meeting(wish.start), zone: rules.hours.zone.clone() };
-    let title: String = format!("{}: {}", link.title, wish.name).chars().take(MAX_TITLE_CHARS).collect();
-    EventDraft {
-        description: Some(lines.join("\n")),
-        location: link.location.clone(),
-        color: link.color.clone(),
-        ..EventDraft::plain(calendar.id, title, when)
     }
 }

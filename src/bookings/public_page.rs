@@ -24,6 +24,7 @@ use super::{
     offer::{Look, Offer},
     picker::{Frame, Picker},
     placing::Placed,
+    requests::MOST_UNCONFIRMED,
     slots::Refusal,
     taken::Mine,
 };
@@ -77,6 +78,10 @@ struct BookPage {
     hold: HoldWords,
     /// Up to when one may cancel and move what one books here.
     cut_offs: Vec<String>,
+    /// Who has yet to confirm what one books here.
+    terms: Vec<String>,
+    /// Whether one asks for a time, which its owner may decline.
+    is_request: bool,
     questions: Vec<Asked>,
     /// Why the time that was wished for cannot be had.
     refused: Option<String>,
@@ -145,6 +150,8 @@ enum Answer {
         refused: Option<Refusal>,
     },
     Booked(Box<Booking>),
+    /// The guest has to confirm it by the mail they get.
+    ToConfirm(Box<User>, Box<BookingLink>),
 }
 
 /// `POST /book/{username}/{slug}`: 303 to the guest's own page; 422 when something is missing; 409
@@ -163,6 +170,10 @@ pub async fn create(
     let ((username, slug), ask, mut form, now) =
         (path.into_inner(), ask.into_inner(), GuestForm::read(form.0), clock.now());
     limits.check(&req, Act::Guest, &format!("{username}/{slug}"))?;
+    let (name, address) = (username.clone(), slug.clone());
+    if db.run(move |conn| BookingLink::sends_mail_first(conn, &name, &address)).await? {
+        limits.check(&req, Act::Unconfirmed, "")?;
+    }
     let lang = Language::of(&req);
     let (typed, secret, look, asked_zone) =
         (form.clone(), config.secret.clone(), ask.look(), form.zone().or_else(|| ask.zone()));
@@ -187,8 +198,22 @@ pub async fn create(
                 }
             };
             let refusal = match Booking::place(conn, &owner, &link, &wish, &secret, now)? {
+                // Only the mail leads to the booking: it shows that the address is the guest's.
+                Placed::Booked(_) | Placed::Already(_) if link.guests_confirm => {
+                    return Ok((Answer::ToConfirm(owner, link), FieldErrors::default(), framing));
+                }
                 Placed::Booked(booking) | Placed::Already(booking) => {
                     return Ok((Answer::Booked(booking), FieldErrors::default(), framing));
+                }
+                Placed::TooManyUnconfirmed => {
+                    let mut errors = FieldErrors::default();
+                    errors.add("guest_email", lang.t1("book-too-many", "count", MOST_UNCONFIRMED));
+                    let hold = keep(conn, &owner, &link, &typed, now)?;
+                    let mine = Mine { hold: hold.map(|hold| hold.id), ..Mine::default() };
+                    let look = look_at(wish.start, &zone);
+                    let offer = Offer::load(conn, &owner, &link, zone, look, mine, now)?;
+                    let answer = Answer::Page { owner, link, offer, hold, refused: None };
+                    return Ok((answer, errors, framing));
                 }
                 Placed::Refused(refusal) => refusal,
             };
@@ -200,6 +225,9 @@ pub async fn create(
     let response = match answer {
         Answer::Booked(booking) => {
             Ok(htmx::see_other(ask.carry(paths::guest_booking(&booking.token(&config.secret)))))
+        }
+        Answer::ToConfirm(owner, link) => {
+            Ok(htmx::see_other(ask.carry(paths::asked_by_mail(&owner.username, &link.slug))))
         }
         Answer::Closed(_) => closed(&req, &ask, answer),
         Answer::Page { owner, link, offer, hold, refused: None } => {
@@ -221,7 +249,12 @@ pub async fn create(
 }
 
 /// Who may frame the pages of the link at this address, if that is asked for.
-fn framing_at(conn: &mut PgConnection, embedded: bool, username: &str, slug: &str) -> QueryResult<Framing> {
+pub(super) fn framing_at(
+    conn: &mut PgConnection,
+    embedded: bool,
+    username: &str,
+    slug: &str,
+) -> QueryResult<Framing> {
     if !embedded {
         return Ok(Framing::Nobody);
     }
@@ -316,6 +349,8 @@ fn book_page(
         zone_error: None,
         hold: HoldWords::of(hold, &offer.zone, shell.lang),
         cut_offs: cut_offs(&shell, link),
+        terms: terms(&shell, owner, link),
+        is_request: link.owner_confirms_within_minutes.is_some(),
         questions: asked(link, &answers, &FieldErrors::default(), shell.lang),
         refused: None,
         shell,
@@ -358,8 +393,18 @@ fn cut_offs(shell: &Shell, link: &BookingLink) -> Vec<String> {
     .collect()
 }
 
+/// Who has yet to confirm what one books, and how long that may take.
+fn terms(shell: &Shell, owner: &User, link: &BookingLink) -> Vec<String> {
+    let by_guest = link.guests_confirm.then(|| shell.t("book-guest-confirms"));
+    let by_owner = link.owner_confirms_within_minutes.map(|minutes| {
+        let values = [("owner", owner.name().into()), ("time", length(shell.lang, minutes).into())];
+        shell.lang.with("book-owner-confirms", &values)
+    });
+    by_guest.into_iter().chain(by_owner).collect()
+}
+
 /// `2 days`, `3 hours` or `90 minutes`: the largest unit that says it whole.
-fn length(lang: Lang, minutes: i32) -> String {
+pub(super) fn length(lang: Lang, minutes: i32) -> String {
     let (key, count) = match minutes {
         _ if minutes % 1_440 == 0 => ("book-days", minutes / 1_440),
         _ if minutes % 60 == 0 => ("book-hours", minutes / 60),

@@ -107,10 +107,19 @@ impl Booking {
     /// # Errors
     /// When the database does.
     pub fn complete_past(conn: &mut PgConnection, now: Instant) -> QueryResult<usize> {
-        let past = bookings::table
-            .filter(bookings::status.eq("confirmed"))
-            .filter(bookings::slot_end.lt(now.plus_minutes(-24 * 60)));
-        diesel::update(past).set(bookings::status.eq("completed")).execute(conn)
+        // What somebody decides on right now is left to them: it is seen to the next time.
+        conn.transaction(|conn| {
+            let past: Vec<BookingId> = bookings::table
+                .filter(bookings::status.eq("confirmed"))
+                .filter(bookings::slot_end.lt(now.plus_minutes(-24 * 60)))
+                .select(bookings::id)
+                .for_update()
+                .skip_locked()
+                .load(conn)?;
+            diesel::update(bookings::table.filter(bookings::id.eq_any(past)))
+                .set(bookings::status.eq("completed"))
+                .execute(conn)
+        })
     }
 }
 

@@ -156,7 +156,7 @@ pub async fn update(
     let Outcome { details, framing, moved, offer } = outcome;
     let response = match (moved, offer) {
         (Some(Moved::Done | Moved::Already), _) => Ok(htmx::see_other(own_page(&req, &ask))),
-        (Some(Moved::NotNow(why)), _) => guest_page::refused(&req, &details, why, now),
+        (Some(Moved::NotNow(why)), _) => guest_page::refused(&req, &details, why, &db, now).await,
         (moved, Some(offer)) => {
             let choice = guest_choice(&req, &ask, &details, &offer, now);
             let (status, choice) = refused(choice, moved, start, &offer.zone);

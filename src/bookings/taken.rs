@@ -70,7 +70,7 @@ pub fn taken(
     };
     let rows: Vec<(BookingId, BookingLinkId, Instant, Range<NaiveDateTime>)> = bookings::table
         .filter(bookings::user_id.eq(owner.id))
-        .filter(bookings::status.ne("cancelled"))
+        .filter(blocks(now))
         .filter(bookings::blocked_range.overlaps_with(range(wide)))
         .select((bookings::id, bookings::booking_link_id, bookings::slot_start, bookings::blocked_range))
         .load(conn)?;
@@ -94,11 +94,16 @@ pub fn taken(
 ///
 /// # Errors
 /// When the database does.
-pub fn blocking(conn: &mut PgConnection, owner: UserId, span: Span) -> QueryResult<Vec<Blocking>> {
+pub fn blocking(
+    conn: &mut PgConnection,
+    owner: UserId,
+    span: Span,
+    now: Instant,
+) -> QueryResult<Vec<Blocking>> {
     let rows: Vec<(String, String, Instant, Instant, Range<NaiveDateTime>)> = bookings::table
         .inner_join(booking_links::table)
         .filter(bookings::user_id.eq(owner))
-        .filter(bookings::status.ne("cancelled"))
+        .filter(blocks(now))
         .filter(bookings::blocked_range.overlaps_with(range(span)))
         .order((bookings::slot_start, bookings::id))
         .select((
@@ -113,6 +118,13 @@ pub fn blocking(conn: &mut PgConnection, owner: UserId, span: Span) -> QueryResu
         Some(Blocking { guest_name, link, slot: Span::new(start, end), blocked: span_of(blocked)? })
     };
     Ok(rows.into_iter().filter_map(blocking).collect())
+}
+
+/// Bookings that take their time: all that are not cancelled, but for those that nobody confirmed in
+/// time, whether or not that is written yet.
+#[diesel::dsl::auto_type]
+pub fn blocks(now: Instant) -> _ {
+    bookings::status.ne("cancelled").and(bookings::status.ne("pending").or(bookings::pending_until.gt(now)))
 }
 
 /// Lets one booking of an owner be decided at a time, to the end of the transaction.

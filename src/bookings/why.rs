@@ -78,7 +78,7 @@ impl Why {
                 let events = Occurrence::blocking(conn, owner.id, blocked, &owner.zone())?;
                 busy(&rules, start, &events)
             }
-            Refusal::Booked => booked(&rules, start, &blocking(conn, owner.id, blocked)?),
+            Refusal::Booked => booked(&rules, start, &blocking(conn, owner.id, blocked, now)?),
             other => by_rule(&rules, other, start, now),
         };
         // What was in the way may have gone between the two looks: then nothing is.

@@ -2,6 +2,7 @@
 
 pub mod agenda;
 pub mod attendee;
+mod booked;
 pub mod conference;
 pub mod day;
 pub mod deletion;

@@ -20,6 +20,8 @@ pub enum Job {
     InvitationMail { log: EmailLogId, attendee: AttendeeId, about: InvitationMail },
     /// Remind both sides of a booking, `minutes` before its start.
     BookingReminder { booking: BookingId, minutes: u32 },
+    /// End a booking that still waits for its guest or its owner when its time is over.
+    BookingLapse { booking: BookingId },
     /// Tell whoever booked this event that its owner changed it.
     BookedEventChanged { event: EventId },
     /// Take a large file in, part by part.
@@ -45,6 +47,20 @@ pub enum Side {
 #[serde(rename_all = "snake_case")]
 pub enum BookingMail {
     Booked,
+    /// To the guest: follow the link, or nothing is booked.
+    ToConfirm,
+    /// The guest asks for a time, or for another one than before; the owner is to answer.
+    Requested,
+    /// To the guest: the owner has confirmed the request.
+    Confirmed,
+    /// To the guest: the owner has declined it.
+    Declined,
+    /// The guest has withdrawn the request.
+    Withdrawn,
+    /// Nobody confirmed the request in time.
+    Lapsed,
+    /// To the guest: the owner cancelled, and took that back.
+    Restored,
     /// To the guest: the owner changed the title or the place.
     Changed,
     /// One side moved the booking to another time.
@@ -83,6 +99,7 @@ impl Job {
             Self::GuestBookingsMail { .. } => "guest_bookings_mail",
             Self::InvitationMail { .. } => "invitation_mail",
             Self::BookingReminder { .. } => "booking_reminder",
+            Self::BookingLapse { .. } => "booking_lapse",
             Self::BookedEventChanged { .. } => "booked_event_changed",
             Self::ImportFile { .. } => "import_file",
             Self::FetchSubscription { .. } => "fetch_subscription",
@@ -99,6 +116,7 @@ impl Job {
             | Self::InvitationMail { log, .. }
             | Self::ReminderMail { log, .. } => Some(*log),
             Self::BookingReminder { .. }
+            | Self::BookingLapse { .. }
             | Self::BookedEventChanged { .. }
             | Self::ImportFile { .. }
             | Self::FetchSubscription { .. }

@@ -32,10 +32,12 @@ pub enum Act {
     Hold,
     /// A wish for a mail with the link to one's bookings.
     GuestKey,
+    /// A booking that is mailed to its guest for confirmation.
+    Unconfirmed,
 }
 
 impl Act {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::SignIn,
         Self::Register,
         Self::Guest,
@@ -44,6 +46,7 @@ impl Act {
         Self::BookingPage,
         Self::Hold,
         Self::GuestKey,
+        Self::Unconfirmed,
     ];
 
     /// As many at once, and as many again over the time given.
@@ -62,6 +65,8 @@ impl Act {
             Self::Hold => (20, Duration::from_secs(10 * 60)),
             // Each may be a mail to somebody who never asked.
             Self::GuestKey => (5, Duration::from_secs(10 * 60)),
+            // Each is a mail to an address that anybody can type, and holds a time for half an hour.
+            Self::Unconfirmed => (20, Duration::from_secs(30 * 60)),
         }
     }
 }

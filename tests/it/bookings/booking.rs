@@ -32,15 +32,15 @@ const NOW: &str = "2026-03-02T03:00:00Z";
 /// The Tuesday after, 09:00 there.
 const NINE: &str = "2026-03-03T02:00:00Z";
 
-fn at(text: &str) -> Instant {
+pub(super) fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
-fn secret() -> Secret {
+pub(super) fn secret() -> Secret {
     Secret::parse(&"ab".repeat(32)).unwrap()
 }
 
-fn owner(conn: &mut PgConnection, name: &str) -> User {
+pub(super) fn owner(conn: &mut PgConnection, name: &str) -> User {
     let new = NewUser {
         id: UserId::new(),
         email: format!("{name}@example.com"),
@@ -56,7 +56,7 @@ fn owner(conn: &mut PgConnection, name: &str) -> User {
 }
 
 /// Half-hour meetings every half hour, from 09:00 to 12:00 each day, no buffers.
-fn draft(slug: &str) -> LinkDraft {
+pub(super) fn draft(slug: &str) -> LinkDraft {
     let mut hours = WeeklyHours::closed(Zone::default_zone());
     hours.weekly.fill(parse_line("09:00-12:00").unwrap());
     LinkDraft {
@@ -80,18 +80,20 @@ fn draft(slug: &str) -> LinkDraft {
         reschedule_notice_minutes: 0,
         custom_questions: None,
         reminders: None,
+        owner_confirms_within_minutes: None,
+        guests_confirm: false,
         is_active: true,
     }
 }
 
-fn link(conn: &mut PgConnection, owner: &User, draft: &LinkDraft) -> BookingLink {
+pub(super) fn link(conn: &mut PgConnection, owner: &User, draft: &LinkDraft) -> BookingLink {
     match BookingLink::create(conn, owner.id, draft).unwrap() {
         Saved::Done(link) => *link,
         Saved::SlugTaken => panic!("{} is taken", draft.slug),
     }
 }
 
-fn wish(start: &str, guest: &str) -> Wish {
+pub(super) fn wish(start: &str, guest: &str) -> Wish {
     Wish {
         start: at(start),
         name: guest.to_owned(),
@@ -127,7 +129,7 @@ fn all(which: Which) -> Filter {
     Filter { which, text: String::new(), link: None }
 }
 
-fn count(conn: &mut PgConnection, query: &str) -> i64 {
+pub(super) fn count(conn: &mut PgConnection, query: &str) -> i64 {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = BigInt)]

@@ -1,4 +1,5 @@
 mod booking;
+mod cancel_many;
 mod embedding;
 mod guest_page;
 mod holds;
@@ -9,6 +10,8 @@ mod public_page;
 mod questions;
 mod races;
 mod reminders;
+mod request_properties;
+mod requests;
 mod reschedule;
 mod slots;
 mod why;

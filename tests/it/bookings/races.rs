@@ -204,14 +204,25 @@ async fn try_to_book(origin: &str, slot: &str, name: &str, booked: &AtomicUsize)
 
 #[actix_web::test]
 async fn a_server_killed_in_the_middle_leaves_whole_bookings_or_none() {
+    kill_in_the_middle(&[], 3).await;
+}
+
+#[actix_web::test]
+async fn a_server_killed_in_the_middle_leaves_whole_requests_or_none() {
+    kill_in_the_middle(&[("owner_confirms_within_minutes", "2880")], 1).await;
+}
+
+/// Guests book at a link with more `rules`, and the server dies, so many times.
+async fn kill_in_the_middle(more: &[(&str, &str)], rounds: usize) {
     let app = TestApp::start().await;
     let day = "0-24";
     let fields = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|day| format!("hours_{day}"));
     let mut rules: Vec<(&str, &str)> = fields.iter().map(|field| (field.as_str(), day)).collect();
     rules.push(("min_booking_notice_minutes", "2880"));
+    rules.extend(more);
     app.owner("an").await.booking_link(&rules).await;
     let mut confirmed = 0;
-    for round in 0..3 {
+    for round in 0..rounds {
         let mut served = Served::start(app.database_url());
         let origin = served.url.clone();
         let page = Visitor::new(&origin).get("/book/an/intro").await.assert_status(200);

@@ -150,6 +150,11 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
             ("cancel_notice_minutes", "120"),
         ])
         .await;
+    let waits =
+        [("title", "Tư vấn theo yêu cầu"), ("slug", "request"), ("owner_confirms_within_minutes", "2880")];
+    let waits = an.booking_link(&waits).await;
+    let mailed = [("title", "Gặp nhanh"), ("slug", "mailed"), ("guests_confirm", "true")];
+    let mailed = an.booking_link(&mailed).await;
     let off =
         [("title", "Trực tiếp"), ("slug", "off"), ("is_active", "false"), ("meeting_type", "in_person")];
     an.booking_link(&off).await;
@@ -158,7 +163,16 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
     let (kept, cancelled) = (kept.assert_see_other().to_owned(), cancelled.assert_see_other().to_owned());
     let form = visitor.get(&cancelled).await.form("form[action$='/cancel']");
     form.set("cancellation_reason", "Bận việc gia đình").send().await.assert_see_other();
+    let waiting = visitor.book("an", &waits, "2026-04-20T02:00:00Z", "hoa").await;
+    let declined = visitor.book("an", &waits, "2026-04-20T03:00:00Z", "khanh").await;
+    let (waiting, declined) = (waiting.assert_see_other().to_owned(), declined.assert_see_other().to_owned());
+    // The second request is declined.
+    let undone = an.get("/bookings").await.attrs("input[name='b']", "value").swap_remove(1);
+    let undone = an.post("/bookings/cancel", &[("b", &undone), ("cancellation_reason", "Bận mất rồi")]).await;
+    let undone = undone.assert_see_other().to_owned();
+    visitor.book("an", &mailed, "2026-04-21T02:00:00Z", "linh").await.assert_see_other();
     let mails = app.deliver_mail().await;
+    let unconfirmed = mail_to(&mails, "linh@example.org").link("/booking/");
     let invited = mails.iter().filter(|mail| mail.text.contains("/invitations/")).collect::<Vec<_>>();
     let invitation =
         invited.iter().find(|mail| mail.to == "duy@example.net").expect("a mail").link("/invitations/");
@@ -210,6 +224,8 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         link,
         "/bookings".to_owned(),
         first_link(an, "/bookings", "main a[href$='/reschedule']").await,
+        "/bookings/cancel?all=true".to_owned(),
+        undone,
         "/bookings?show=past".to_owned(),
         "/bookings?show=cancelled".to_owned(),
         "/import".to_owned(),
@@ -226,6 +242,7 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
     visitor.post("/bookings/mine", &[("guest_email", "chau@example.org")]).await.assert_see_other();
     let mine = mail_to(&app.deliver_mail().await, "chau@example.org").link("/bookings/mine/");
     let public = "/book/an".to_owned();
+    let public_page = public.clone();
     let guests = vec![
         "/".to_owned(),
         "/register".to_owned(),
@@ -241,6 +258,11 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         format!("{kept}/reschedule?date=2026-04-17"),
         kept,
         cancelled,
+        waiting,
+        declined,
+        unconfirmed,
+        format!("{public_page}/{waits}?date=2026-04-20&timezone=Asia/Ho_Chi_Minh"),
+        format!("{public_page}/{mailed}/asked"),
         invitation,
         answered,
         "/dev/mailbox".to_owned(),

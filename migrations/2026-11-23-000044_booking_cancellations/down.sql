@@ -1,0 +1,2 @@
+DROP TABLE cancelled_bookings;
+DROP TABLE booking_cancellations;
