@@ -21,7 +21,7 @@ const BY_GUEST: (&str, &str) = ("guests_confirm", "true");
 /// A Calento in which chau has asked for Tuesday at nine, and the path of chau's page.
 async fn asked() -> (TestApp, Owner, String) {
     let app = TestApp::start().await;
-    let owner = app.owner("an").await;
+    let owner = app.new_owner("an").lang("en").register().await;
     owner.booking_link(&[BY_OWNER]).await;
     let own = app.visitor().book("an", "intro", NINE, "chau").await.assert_see_other().to_owned();
     (app, owner, own)
@@ -31,7 +31,7 @@ async fn asked() -> (TestApp, Owner, String) {
 /// nine.
 async fn mailed(rules: &[(&str, &str)]) -> (TestApp, Owner, String) {
     let app = TestApp::start().await;
-    let owner = app.owner("an").await;
+    let owner = app.new_owner("an").lang("en").register().await;
     let mut all = vec![BY_GUEST];
     all.extend(rules);
     owner.booking_link(&all).await;
@@ -173,7 +173,7 @@ async fn a_request_lapses_by_the_job_and_both_sides_hear_of_it() {
 #[actix_web::test]
 async fn a_worker_that_stands_still_blocks_nobody() {
     let app = TestApp::start().await;
-    let owner = app.owner("an").await;
+    let owner = app.new_owner("an").lang("en").register().await;
     owner.booking_link(&[("owner_confirms_within_minutes", "60")]).await;
     let guest = app.visitor();
     let own = guest.book("an", "intro", NINE, "chau").await.assert_see_other().to_owned();
@@ -306,7 +306,7 @@ async fn an_address_has_few_bookings_that_it_has_not_confirmed() {
 #[actix_web::test]
 async fn one_client_starts_few_bookings_that_wait_for_a_mail() {
     let app = TestApp::build().setting("CALENTO_RATE_LIMITS", "on").start().await;
-    let owner = app.owner("an").await;
+    let owner = app.new_owner("an").lang("en").register().await;
     owner.booking_link(&[BY_GUEST]).await;
     owner.booking_link(&[("slug", "other")]).await;
     let mut answers = Vec::new();
@@ -321,7 +321,7 @@ async fn one_client_starts_few_bookings_that_wait_for_a_mail() {
 #[actix_web::test]
 async fn the_page_says_beforehand_who_confirms() {
     let app = TestApp::start().await;
-    let owner = app.owner("an").await;
+    let owner = app.new_owner("an").lang("en").register().await;
     owner.booking_link(&[BY_OWNER, BY_GUEST]).await;
     for (language, mail, days, button) in [
         (
@@ -376,7 +376,7 @@ fn owed(app: &TestApp) -> Vec<String> {
 #[actix_web::test]
 async fn of_many_answers_at_once_one_counts() {
     let app = TestApp::build().pool_size(8).start().await;
-    let owner = app.owner("an").await;
+    let owner = app.new_owner("an").lang("en").register().await;
     owner.booking_link(&[BY_OWNER]).await;
     let slots = app.visitor().slots("an", "intro", "2026-03-04", "Asia/Ho_Chi_Minh").await;
     for (round, slot) in slots.iter().take(6).enumerate() {
