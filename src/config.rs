@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Context, bail};
 use ipnet::IpNet;
-use lettre::message::Mailbox;
+use lettre::{Address, message::Mailbox};
 use url::Url;
 
 use crate::tokens::Secret;
@@ -48,6 +48,35 @@ pub struct MailConfig {
     pub smtp: Option<SmtpUrl>,
     /// `MAIL_FROM`: the sender of all mails.
     pub from: Mailbox,
+    /// `MAIL_BOUNCES`: where reports of delivery go; to the sender.
+    pub bounces: Option<Address>,
+    /// `DKIM_KEY_FILE`, `DKIM_SELECTOR`, `DKIM_DOMAIN`: signs mails; not signed.
+    pub dkim: Option<DkimSetting>,
+    /// `MAIL_INBOUND_SECRET`: lets mails in at `/mail/inbound`; closed.
+    pub inbound_secret: Option<Password>,
+    /// `MAIL_WEBHOOK_SECRET`: lets signed news of mails in at `/webhooks/mail/calento`; closed.
+    pub webhook_secret: Option<Password>,
+    /// `MAILGUN_SIGNING_KEY`: the same for Mailgun, at `/webhooks/mail/mailgun`.
+    pub mailgun_key: Option<Password>,
+}
+
+/// What signs mails, as it was set.
+#[derive(Debug, Clone)]
+pub struct DkimSetting {
+    pub domain: String,
+    pub selector: String,
+    /// The private key as text.
+    pub key: Password,
+}
+
+/// A secret of the settings, which `Debug` does not show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(pub String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(…)")
+    }
 }
 
 /// An SMTP address with its password, which `Debug` does not show.
@@ -146,11 +175,41 @@ impl Config {
             .filter(|host| host.contains('.') && host.parse::<std::net::IpAddr>().is_err());
         let from = setting("MAIL_FROM")
             .unwrap_or_else(|| format!("Calento <calento@{}>", host.unwrap_or("localhost")));
-        let from = from.parse().with_context(|| {
+        let from: Mailbox = from.parse().with_context(|| {
             format!(
                 "MAIL_FROM is {from:?}; it must be a mail address, such as Calento <calendar@example.org>"
             )
         })?;
+        let bounces = setting("MAIL_BOUNCES").map(|text| {
+            text.parse::<Address>().ok().filter(|address| address.user().len() <= 24).with_context(|| {
+                format!("MAIL_BOUNCES is {text:?}; it must be a mail address with at most 24 characters before the @, such as reports@example.org")
+            })
+        });
+        let dkim = match (setting("DKIM_KEY_FILE"), setting("DKIM_SELECTOR")) {
+            (None, None) => None,
+            (Some(file), Some(selector)) => {
+                let key = fs::read_to_string(&file)
+                    .with_context(|| format!("DKIM_KEY_FILE is {file:?}, which cannot be read"))?;
+                let domain = setting("DKIM_DOMAIN").unwrap_or_else(|| from.email.domain().to_owned());
+                Some(DkimSetting { domain, selector, key: Password(key) })
+            }
+            _ => bail!("DKIM_KEY_FILE and DKIM_SELECTOR belong together; set both or none"),
+        };
+        let secret_of = |name: &str| match setting(name) {
+            Some(text) if text.len() < 16 => {
+                bail!("{name} must be at least 16 characters; `openssl rand -hex 32` makes a good one")
+            }
+            text => Ok(text.map(Password)),
+        };
+        let mail = MailConfig {
+            smtp: smtp.map(SmtpUrl),
+            from,
+            bounces: bounces.transpose()?,
+            dkim,
+            inbound_secret: secret_of("MAIL_INBOUND_SECRET")?,
+            webhook_secret: secret_of("MAIL_WEBHOOK_SECRET")?,
+            mailgun_key: secret_of("MAILGUN_SIGNING_KEY")?,
+        };
         Ok(Self {
             bind,
             public_url,
@@ -160,7 +219,7 @@ impl Config {
             trusted_proxies,
             rate_limits,
             fetch_private,
-            mail: MailConfig { smtp: smtp.map(SmtpUrl), from },
+            mail,
         })
     }
 
@@ -232,6 +291,11 @@ mod tests {
             ("DATABASE_URL", "mysql://x"),
             ("SMTP_URL", "mail.example.org"),
             ("MAIL_FROM", "nobody"),
+            ("MAIL_BOUNCES", "nobody"),
+            ("MAIL_BOUNCES", "a-name-that-leaves-no-room@example.org"),
+            ("MAIL_INBOUND_SECRET", "short"),
+            ("MAIL_WEBHOOK_SECRET", "short"),
+            ("DKIM_SELECTOR", "alone"),
         ] {
             let error = read(&[(name, value)]).expect_err(name);
             assert!(error.to_string().contains(name), "{error}");

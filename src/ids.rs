@@ -90,6 +90,8 @@ ids! {
     BookingCancellationId;
     /// A row of `email_logs`.
     EmailLogId;
+    /// A row of `inbound_mails`.
+    InboundMailId;
     /// A row of `calendar_feeds`.
     FeedId;
     /// A row of `imports`.

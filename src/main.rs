@@ -8,7 +8,11 @@ use calento::{
     config::Config,
     db::{self, Db},
     jobs::queue,
-    mail::Mailer,
+    mail::{
+        Mailer,
+        dns::SystemDns,
+        doctor::{self, Finding, Verdict},
+    },
     postgres::{PrivatePostgres, Tuning},
     time::Clock,
     worker::Worker,
@@ -23,6 +27,7 @@ Usage: calento COMMAND
   worker                       the worker alone
   migrate run|revert|status    the database's schema (run happens at each start, too)
   jobs [retry ID]              background jobs that were given up; give one another try
+  doctor mail ADDRESS          sends a test mail to ADDRESS and says what is wrong
 
 Settings come from the environment and .env; .env.example describes each.
 ";
@@ -93,7 +98,31 @@ fn run(arguments: &[&str]) -> anyhow::Result<()> {
                 bail!("no job {id} was given up")
             }
         }
+        ["doctor", "mail", address] => look_at_mail(address),
         _ => bail!("unknown command\n\n{USAGE}"),
+    }
+}
+
+/// Prints how mail stands; an error when something is wrong.
+fn look_at_mail(address: &str) -> anyhow::Result<()> {
+    let to = address.parse().with_context(|| format!("{address:?} is no mail address"))?;
+    let config = Config::from_env()?;
+    let findings = actix_web::rt::System::new().block_on(async {
+        let records = SystemDns::new()?;
+        anyhow::Ok(doctor::examine(&config, &to, &records, Clock::System.now()).await)
+    })?;
+    for Finding { verdict, about, text } in &findings {
+        let mark = match verdict {
+            Verdict::Good => "good",
+            Verdict::Doubtful => "look",
+            Verdict::Wrong => "WRONG",
+        };
+        println!("{mark:<6}{about:<12}{text}");
+    }
+    match findings.iter().filter(|finding| finding.verdict == Verdict::Wrong).count() {
+        0 => Ok(()),
+        1 => bail!("one thing is wrong with mail"),
+        count => bail!("{count} things are wrong with mail"),
     }
 }
 

@@ -5,7 +5,8 @@ use url::form_urlencoded;
 
 use crate::{
     ids::{
-        BookingCancellationId, BookingId, BookingLinkId, CalendarId, EventId, EventUndoId, FeedId, ImportId,
+        BookingCancellationId, BookingId, BookingLinkId, CalendarId, EmailLogId, EventId, EventUndoId,
+        FeedId, ImportId,
     },
     time::Instant,
     tokens::Token,
@@ -35,6 +36,7 @@ pub const GUEST_BOOKINGS: &str = "/bookings/mine";
 pub const EMBED_SCRIPT: &str = "/embed.js";
 pub const SETTINGS: &str = "/settings";
 pub const SETTINGS_MAILS: &str = "/settings/mails";
+pub const MAIL_TRACKING: &str = "/settings/mails/tracking";
 pub const MAILBOX: &str = "/dev/mailbox";
 
 /// Sign-in that leads back to `next`.
@@ -293,6 +295,21 @@ pub fn invitation_page(token: &str) -> String {
 /// The attendee's event as a file for their own calendar.
 pub fn invitation_file(token: &str) -> String {
     format!("/invitations/{token}/event.ics")
+}
+
+/// A booking in the part `show` of its owner's list.
+pub fn booking_at(show: &str, id: BookingId) -> String {
+    format!("{BOOKINGS}?{}#booking-{id}", query(&[("show", show)]))
+}
+
+/// Where somebody who gets reminders can say that they want none; the sealed text says who, and whose.
+pub fn unsubscribe(sealed: &str) -> String {
+    format!("/mail/unsubscribe/{sealed}")
+}
+
+/// Sends a mail again.
+pub fn resend_mail(id: EmailLogId) -> String {
+    format!("{SETTINGS_MAILS}/{id}/resend")
 }
 
 /// A query string of these pairs, escaped.

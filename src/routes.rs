@@ -22,7 +22,7 @@ pub fn all(cfg: &mut ServiceConfig) {
 }
 
 fn accounts(cfg: &mut ServiceConfig) {
-    use accounts::{settings, sign_in, sign_up};
+    use accounts::{mails, settings, sign_in, sign_up};
     cfg.route("/", get().to(sign_in::home))
         .route("/register", get().to(sign_up::show))
         .route("/register", post().to(sign_up::create))
@@ -32,7 +32,9 @@ fn accounts(cfg: &mut ServiceConfig) {
         .route("/settings", get().to(settings::show))
         .route("/settings/profile", get().to(settings::show))
         .route("/settings/profile", post().to(settings::update))
-        .route("/settings/mails", get().to(settings::mails));
+        .route("/settings/mails", get().to(mails::list))
+        .route("/settings/mails/tracking", post().to(mails::set_tracking))
+        .route("/settings/mails/{id}/resend", post().to(mails::resend));
 }
 
 fn calendars(cfg: &mut ServiceConfig) {
@@ -149,10 +151,18 @@ fn exchange(cfg: &mut ServiceConfig) {
 }
 
 fn mail(cfg: &mut ServiceConfig) {
-    use mail::mailbox;
-    cfg.route("/dev/mailbox", get().to(mailbox::list))
-        .route("/dev/mailbox/{id}", get().to(mailbox::show))
-        .route("/dev/mailbox/{id}/{part}", get().to(mailbox::part));
+    use mail::{inbound_page, mailbox, unsubscribe};
+    cfg.service(
+        web::resource("/mail/inbound")
+            .app_data(PayloadConfig::new(mail::inbound::MAX_BYTES))
+            .route(post().to(inbound_page::create)),
+    )
+    .route("/webhooks/mail/{provider}", post().to(inbound_page::news))
+    .route("/mail/unsubscribe/{sealed}", get().to(unsubscribe::show))
+    .route("/mail/unsubscribe/{sealed}", post().to(unsubscribe::update))
+    .route("/dev/mailbox", get().to(mailbox::list))
+    .route("/dev/mailbox/{id}", get().to(mailbox::show))
+    .route("/dev/mailbox/{id}/{part}", get().to(mailbox::part));
 }
 
 fn site(cfg: &mut ServiceConfig) {

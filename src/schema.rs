@@ -311,6 +311,23 @@ diesel::table! {
         message_id -> Nullable<Varchar>,
         /// How often sending was tried.
         attempts -> Int4,
+        /// The job that writes and sends it, to send it again; as in jobs.payload.
+        job -> Nullable<Jsonb>,
+        /// The booking it is about, if it is about one.
+        booking_id -> Nullable<Uuid>,
+        /// The invitation it is about, if it is about one.
+        attendee_id -> Nullable<Uuid>,
+        /// The event it reminds of, if it does.
+        event_id -> Nullable<Uuid>,
+        /// Why the last try failed, or why it came back, as a word; error_message has the server's own words.
+        #[max_length = 20]
+        cause -> Nullable<Varchar>,
+        /// Since when a server is being given the whole mail, UTC; without an outcome nobody knows whether it was taken.
+        handing_over_at -> Nullable<Timestamp>,
+        /// When a report came that it was not delivered, UTC.
+        bounced_at -> Nullable<Timestamp>,
+        /// The mail that was sent in its place after it came back.
+        resent_as -> Nullable<Uuid>,
     }
 }
 
@@ -502,6 +519,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Mails that came in, until they are read; then only what they were, so that a second copy is known.
+    inbound_mails (id) {
+        id -> Uuid,
+        /// SHA-256 of the message, hexadecimal.
+        #[max_length = 64]
+        digest -> Varchar,
+        /// The message (RFC 5322), encrypted; NULL once read.
+        sealed -> Nullable<Bytea>,
+        /// What it was found to be: report, other.
+        #[max_length = 20]
+        kind -> Nullable<Varchar>,
+        /// When it came in, UTC.
+        received_at -> Timestamp,
+        /// When it was read and done with, UTC.
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     /// Durable queue: put in by the transaction that makes a job true, taken with SKIP LOCKED.
     jobs (id) {
         id -> Int8,
@@ -533,6 +569,18 @@ diesel::table! {
         email_log_id -> Uuid,
         /// The message (RFC 5322), encrypted: it holds links that open things.
         sealed -> Bytea,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// Who wants no reminders by mail; confirmations, changes and cancellations are sent all the same.
+    mail_refusals (user_id, recipient_email) {
+        /// The owner on whose behalf the reminders would go out.
+        user_id -> Uuid,
+        /// Who unsubscribed, in lower case.
+        #[max_length = 255]
+        recipient_email -> Varchar,
         created_at -> Timestamp,
     }
 }
@@ -648,6 +696,8 @@ diesel::table! {
         /// IANA name of a zone whose hours stand beside those of timezone in day and week; NULL: none.
         #[max_length = 50]
         second_timezone -> Nullable<Varchar>,
+        /// Whether the mail provider's news that somebody opened a mail or followed a link in it are kept.
+        mail_tracking -> Bool,
     }
 }
 
@@ -689,6 +739,9 @@ diesel::joinable!(calendar_subscriptions -> calendars (calendar_id));
 diesel::joinable!(calendars -> users (user_id));
 diesel::joinable!(cancelled_bookings -> booking_cancellations (booking_cancellation_id));
 diesel::joinable!(cancelled_bookings -> bookings (booking_id));
+diesel::joinable!(email_logs -> bookings (booking_id));
+diesel::joinable!(email_logs -> event_attendees (attendee_id));
+diesel::joinable!(email_logs -> events (event_id));
 diesel::joinable!(email_logs -> users (user_id));
 diesel::joinable!(event_attendees -> events (event_id));
 diesel::joinable!(event_undos -> events (event_id));
@@ -699,6 +752,7 @@ diesel::joinable!(import_parts -> imports (import_id));
 diesel::joinable!(imports -> calendars (calendar_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(kept_mails -> email_logs (email_log_id));
+diesel::joinable!(mail_refusals -> users (user_id));
 diesel::joinable!(reminder_plans -> events (event_id));
 diesel::joinable!(search_entries -> events (event_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -724,8 +778,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     guest_keys,
     import_parts,
     imports,
+    inbound_mails,
     jobs,
     kept_mails,
+    mail_refusals,
     reminder_plans,
     search_entries,
     sessions,

@@ -151,6 +151,36 @@ impl fmt::Debug for Token {
     }
 }
 
+/// HMAC-SHA256 (RFC 2104) of `parts`, one after the other.
+pub fn sign(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    mac_of(key, parts).finalize().into_bytes().into()
+}
+
+/// Whether `signature` is that of `parts`; takes as long for a wrong one as for the right one.
+pub fn is_signed(key: &[u8], parts: &[&[u8]], signature: &[u8]) -> bool {
+    mac_of(key, parts).verify_slice(signature).is_ok()
+}
+
+/// Whether two secrets are the same; how long it takes does not tell where they differ.
+pub fn is_same(given: &str, secret: &str) -> bool {
+    is_signed(secret.as_bytes(), &[b"same"], &sign(given.as_bytes(), &[b"same"]))
+}
+
+fn mac_of(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
+    // A key that is longer than a block counts by its digest (RFC 2104 section 2).
+    let mut block = [0; 64];
+    if key.len() <= block.len() {
+        block[..key.len()].copy_from_slice(key);
+    } else {
+        block[..32].copy_from_slice(&Sha256::digest(key));
+    }
+    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new(&block.into());
+    for part in parts {
+        mac.update(part);
+    }
+    mac
+}
+
 /// SHA-256 in hexadecimal: what the database keeps of a token somebody presents.
 pub fn digest(token: &str) -> String {
     digest_of(token.as_bytes())
@@ -186,6 +216,21 @@ mod tests {
         assert!(key.open("kept_mails:8", &sealed).is_err());
         assert!(Secret([2; 32]).open("kept_mails:7", &sealed).is_err());
         assert!(key.open("kept_mails:7", &sealed[..10]).is_err());
+    }
+
+    #[test]
+    fn signatures_are_those_of_rfc_4231() {
+        let key = [0xaa; 131];
+        let text = b"Test Using Larger Than Block-Size Key - Hash Key First";
+        let signature = sign(&key, &[&text[..7], &text[7..]]);
+        assert_eq!(
+            HEXLOWER.encode(&signature),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+        );
+        assert!(is_signed(&key, &[text], &signature));
+        assert!(!is_signed(&key, &[text], &signature[..31]));
+        assert!(!is_signed(&key[1..], &[text], &signature));
+        assert!(is_same("một bí mật", "một bí mật") && !is_same("một bí mật", "một bí mậ"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::{pin::pin, time::Duration};
 
 use actix_web::web;
+use diesel::PgConnection;
 use tokio::sync::watch;
 
 use crate::{
@@ -13,14 +14,15 @@ use crate::{
         intake::import::{self, Import, Step},
         reminder_plan, undo,
     },
-    ids::{EmailLogId, ImportId},
+    ids::{EmailLogId, ImportId, InboundMailId},
     jobs::{
         Job,
         queue::{self, Lane, Taken},
     },
-    mail::{self, Mailer, Message, NotSent},
+    mail::{self, Cause, Hope, Mailer, Message, NotSent, inbound::Kind},
     subscriptions,
-    time::Clock,
+    time::{Clock, Instant},
+    tokens::Secret,
     web::session_store,
 };
 
@@ -49,6 +51,15 @@ struct Failure {
     cause: String,
     /// Whether another try is useless.
     for_ever: bool,
+    /// What to tell the owner of a mail.
+    of_mail: Cause,
+}
+
+impl From<NotSent> for Failure {
+    fn from(NotSent { hope, cause, text }: NotSent) -> Self {
+        // Of a mail that may have arrived, a second one is worse than a word to its owner.
+        Self { cause: text, for_ever: hope != Hope::Later, of_mail: cause }
+    }
 }
 
 impl From<AppError> for Failure {
@@ -57,7 +68,7 @@ impl From<AppError> for Failure {
             AppError::Internal(cause) => format!("{cause:#}"),
             other => other.to_string(),
         };
-        Self { cause, for_ever: false }
+        Self { cause, for_ever: false, of_mail: Cause::Ours }
     }
 }
 
@@ -156,7 +167,9 @@ impl Worker {
         };
         let done = match &taken.job {
             Ok(job) => self.perform_in_time(job, taken.id, taken.attempt).await,
-            Err(error) => Err(Failure { cause: format!("unknown job: {error}"), for_ever: true }),
+            Err(error) => {
+                Err(Failure { cause: format!("unknown job: {error}"), for_ever: true, of_mail: Cause::Ours })
+            }
         };
         let now = self.clock.now();
         match done {
@@ -191,7 +204,7 @@ impl Worker {
         self.db
             .transaction(move |conn| {
                 if let Some(log) = mail {
-                    mail::log::tried(conn, log, &failure.cause, give_up, now)?;
+                    mail::log::tried(conn, log, failure.of_mail, &failure.cause, give_up, now)?;
                 }
                 if let (Ok(Job::ImportFile { import }), true) = (&taken.job, give_up) {
                     Import::fail(conn, *import, import::Failure::GaveUp, now)?;
@@ -244,6 +257,10 @@ impl Worker {
                     .await?;
                 Ok(())
             }
+            Job::InboundMail { mail } => {
+                self.db.transaction(move |conn| take_in(conn, &config.secret, mail, now)).await?;
+                Ok(())
+            }
             Job::ImportFile { import } => self.import(import).await,
             Job::FetchSubscription { calendar } => {
                 subscriptions::refresh::run(&self.db, &config, &self.clock, calendar).await?;
@@ -259,6 +276,7 @@ impl Worker {
                         crate::bookings::guest_key::GuestKey::sweep(conn, now)?;
                         crate::bookings::cancellation::Cancellation::sweep(conn, now)?;
                         subscriptions::Subscription::sweep(conn)?;
+                        mail::inbound::sweep(conn, now)?;
                         queue::sweep(conn, now)
                     })
                     .await?;
@@ -292,15 +310,38 @@ impl Worker {
 
     /// Sends a mail, or takes it back when nothing is left to say.
     async fn deliver(&self, log: EmailLogId, mail: Option<Message>) -> Result<(), Failure> {
-        let Some(mail) = mail else {
-            self.db.run(move |conn| mail::log::forget(conn, log)).await?;
+        let refused = match mail.as_ref().and_then(|mail| mail.unsubscribe.clone()) {
+            Some(unsubscribe) => self.db.run(move |conn| unsubscribe.reminders.are_refused(conn)).await?,
+            None => false,
+        };
+        let Some(mail) = mail.filter(|_| !refused) else {
+            let now = self.clock.now();
+            self.db.transaction(move |conn| mail::log::drop_moot(conn, log, now)).await?;
             return Ok(());
         };
-        self.mailer.send(log, mail).await.map_err(|error| match error {
-            NotSent::ForNow(cause) => Failure { cause, for_ever: false },
-            NotSent::ForEver(cause) => Failure { cause, for_ever: true },
-        })
+        Ok(self.mailer.send(log, mail).await?)
     }
+}
+
+/// Reads a mail that came in, and hands it to whom it concerns.
+fn take_in(
+    conn: &mut PgConnection,
+    secret: &Secret,
+    id: InboundMailId,
+    now: Instant,
+) -> Result<(), AppError> {
+    let Some(raw) = mail::inbound::open(conn, secret, id)? else { return Ok(()) };
+    let kind = match mail::report::read(&raw) {
+        Some(reports) => {
+            for report in &reports {
+                mail::news::take_report(conn, report, now)?;
+            }
+            Kind::Report
+        }
+        None => Kind::Other,
+    };
+    mail::inbound::done(conn, id, kind, now)?;
+    Ok(())
 }
 
 async fn wait(stop: &mut watch::Receiver<bool>, pause: Duration) {

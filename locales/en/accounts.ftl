@@ -59,9 +59,41 @@ settings-bio-hint = Shown on your booking pages.
 settings-language-browser = As the browser asks
 
 mails-title = Mails
-mails-lead = The newest mails sent for you, and what became of each.
+mails-lead = The mails sent for you, newest first, and what became of each.
 mails-empty = No mail was sent for you yet.
 mails-no-subject-yet = (not written yet)
+mails-parts = Which mails
+mails-part-all = All
+mails-part-trouble = Not arrived
+mails-part-waiting = Waiting
+mails-part-sent = Sent
+mails-search = Address or subject
+mails-about = About
+mails-about-all = Everything
+mails-about-bookings = Bookings
+mails-about-invitations = Invitations
+mails-about-reminders = Reminders
+mails-find = Find
+mails-none-found = No mail fits.
+mails-show-all = Show all mails
+mails-pages = Pages
+mails-newer = Newer
+mails-older = Older
+mails-tries = { $count ->
+    [one] Tried once
+   *[other] Tried { $count } times
+}
+mails-to-booking = To the bookings
+mails-to-event = To the event
+mails-was-resent = Sent again
+mails-resent = The mail is on its way again.
+mails-resend-not-needed = This mail is on its way already.
+mails-resend-forgotten = This mail is too old to be sent again.
+mails-tracking = Opened mails
+mails-tracking-label = Keep when a mail was opened or a link in it was followed
+mails-tracking-hint = Off at first. Calento puts nothing into its mails that could tell; your mail provider may notice it and pass it on. Switched off, such news are dropped, and nobody learns whether your guests read their mail. Tell your guests before you switch it on. Many programs open mails by themselves, so it proves little.
+mails-tracking-on = From now on you see which mails were opened.
+mails-tracking-off = Whether mails are opened is no longer kept.
 mail-state-queued = Waiting
 mail-state-sent = Sent
 mail-state-delivered = Delivered

@@ -1,5 +1,6 @@
 //! Who someone is: accounts (`users`), passwords, sessions, and the screens around them.
 
+pub mod mails;
 pub mod password;
 pub mod session;
 pub mod settings;

@@ -1,4 +1,4 @@
-//! Screens: what owners say of themselves, and what became of the mails sent for them.
+//! Screen: what owners say of themselves.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
@@ -9,7 +9,6 @@ use crate::{
     db::Db,
     error::AppError,
     i18n::Lang,
-    mail::log::{self, EmailLog},
     paths,
     time::Zone,
     web::{
@@ -141,37 +140,4 @@ fn settings_page(
         email: user.email.clone(),
     };
     htmx::page(status, &page)
-}
-
-#[derive(Template)]
-#[template(path = "accounts/mails.html")]
-struct MailsPage {
-    shell: Shell,
-    mails: Vec<MailLine>,
-}
-
-struct MailLine {
-    recipient: String,
-    subject: String,
-    state: String,
-    failed: bool,
-    cause: Option<String>,
-    when: String,
-}
-
-/// `GET /settings/mails`: the newest mails sent on the owner's behalf, and what became of each.
-pub async fn mails(req: HttpRequest, user: CurrentUser, db: web::Data<Db>) -> Result<HttpResponse, AppError> {
-    let owner = user.id;
-    let rows = db.run(move |conn| log::of_owner(conn, owner, 200)).await?;
-    let shell = user.shell(&req).titled("mails-title").in_section("settings");
-    let (lang, zone) = (shell.lang, user.zone());
-    let line = |mail: EmailLog| MailLine {
-        subject: mail.subject.unwrap_or_else(|| lang.t("mails-no-subject-yet")),
-        state: lang.t(&format!("mail-state-{}", mail.status)),
-        failed: matches!(mail.status.as_str(), "failed" | "bounced"),
-        cause: mail.error_message,
-        when: lang.moment(mail.sent_at.unwrap_or(mail.created_at), &zone),
-        recipient: mail.recipient_email,
-    };
-    htmx::page(StatusCode::OK, &MailsPage { shell, mails: rows.into_iter().map(line).collect() })
 }

@@ -25,6 +25,7 @@ pub struct User {
     pub language: Option<String>,
     pub last_view: String,
     pub second_timezone: Option<String>,
+    pub mail_tracking: bool,
 }
 
 /// A new account, checked.
@@ -131,6 +132,15 @@ impl User {
     /// When the database does.
     pub fn change_profile(conn: &mut PgConnection, id: UserId, profile: &Profile) -> QueryResult<()> {
         diesel::update(users::table.find(id)).set(profile).execute(conn)?;
+        Ok(())
+    }
+
+    /// Writes whether news that a mail was opened are kept.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn set_mail_tracking(conn: &mut PgConnection, id: UserId, on: bool) -> QueryResult<()> {
+        diesel::update(users::table.find(id)).set(users::mail_tracking.eq(on)).execute(conn)?;
         Ok(())
     }
 

@@ -14,7 +14,7 @@ use crate::{
     events::ical::calendar_part,
     ids::BookingId,
     jobs::{BookingMail, Side},
-    mail::{EmailAddress, Frame, Message},
+    mail::{EmailAddress, Frame, Message, Unsubscribe},
     paths,
     time::Instant,
 };
@@ -125,7 +125,7 @@ fn message(
     let words = Words {
         lead,
         title: heading,
-        when: lang.span(booking.slot(), &zone),
+        when: format!("{}\n{}", lang.span(booking.slot(), &zone), lang.zone_label(&zone, booking.slot_start)),
         was: booking
             .moved_from
             .filter(|_| matches!(about, BookingMail::Moved | BookingMail::Requested))
@@ -144,7 +144,14 @@ fn message(
         link_label: lang.t(label),
         link_hint: hint.map(|key| lang.t(key)),
     };
-    let frame = Frame::new(config, lang, subject.clone(), &zone, booking.slot_start);
+    let unsubscribe = match about {
+        BookingMail::Reminder => Some(Unsubscribe::new(config, owner.id, &address)?),
+        _ => None,
+    };
+    let frame = Frame {
+        unsubscribe: unsubscribe.as_ref().map(|unsubscribe| unsubscribe.link.clone()),
+        ..Frame::new(config, lang, subject.clone(), &zone, booking.slot_start)
+    };
     Ok(Some(Message {
         to: address,
         to_name: name,
@@ -155,6 +162,7 @@ fn message(
         calendar: method(to, about)
             .zip(details.to_ical())
             .map(|(method, entry)| calendar_part(vec![entry], method, now)),
+        unsubscribe,
     }))
 }
 

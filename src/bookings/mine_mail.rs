@@ -67,5 +67,6 @@ pub fn write(
         text: Text { frame: frame.clone(), words: &words }.render()?,
         html: Html { frame, words: &words }.render()?,
         calendar: None,
+        unsubscribe: None,
     }))
 }

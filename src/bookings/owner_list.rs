@@ -17,6 +17,7 @@ use crate::{
     error::AppError,
     ids::BookingId,
     jobs::Side,
+    mail::{EmailLog, TroubleNote},
     paths,
     time::{Clock, Instant, Zone},
     web::{
@@ -114,6 +115,8 @@ struct BookingLine {
     has_begun: bool,
     /// Whether it can be chosen to be cancelled with others.
     can_be_chosen: bool,
+    /// Mails about it that did not arrive.
+    troubles: Vec<TroubleNote>,
 }
 
 /// `GET /bookings`, with `show` = `upcoming`, `past` or `cancelled`.
@@ -189,11 +192,13 @@ async fn page(
 ) -> Result<HttpResponse, AppError> {
     let owner = user.id;
     let asked = filter.clone();
-    let (rows, links, tally) = db
+    let (rows, troubles, links, tally) = db
         .run(move |conn| {
             let rows = Booking::of_owner(conn, owner, &asked, MOST, now)?;
             let links = BookingLink::all_of(conn, owner)?;
-            Ok::<_, AppError>((rows, links, Booking::tally(conn, owner, now)?))
+            let ids: Vec<BookingId> = rows.iter().map(|(booking, _)| booking.id).collect();
+            let troubles = EmailLog::troubles_of_bookings(conn, &ids)?;
+            Ok::<_, AppError>((rows, troubles, links, Booking::tally(conn, owner, now)?))
         })
         .await?;
     let shell = user.shell(req).titled("shell-bookings").in_section("bookings");
@@ -204,7 +209,10 @@ async fn page(
     for (booking, link) in rows {
         let label = shell.lang.day_long(zone.day(booking.slot_start));
         let answers = answers::of(&booking, &link, shell.lang);
-        let line = line(booking, link.title, answers, &shell, &zone, now);
+        let of_booking = troubles.iter().filter(|mail| mail.booking_id == Some(booking.id));
+        let here = paths::booking_at(shown_word(filter.which), booking.id);
+        let notes = of_booking.map(|mail| TroubleNote::new(shell.lang, mail, &here)).collect();
+        let line = BookingLine { troubles: notes, ..line(booking, link.title, answers, &shell, &zone, now) };
         if line.state == State::AwaitsOwner {
             requests.push(BookingLine { day: Some(label), ..line });
             continue;
@@ -214,11 +222,7 @@ async fn page(
             _ => days.push(BookingDay { label, bookings: vec![line] }),
         }
     }
-    let shown = match filter.which {
-        Which::Upcoming => "upcoming",
-        Which::Past => "past",
-        Which::Cancelled => "cancelled",
-    };
+    let shown = shown_word(filter.which);
     let link = filter.link.map(|id| id.to_string()).unwrap_or_default();
     let address = |path: &str, show: &str| {
         let mut pairs = vec![("show", show)];
@@ -242,6 +246,15 @@ async fn page(
         refused,
     };
     htmx::page(status, &page)
+}
+
+/// The part of the list, as in its address.
+fn shown_word(which: Which) -> &'static str {
+    match which {
+        Which::Upcoming => "upcoming",
+        Which::Past => "past",
+        Which::Cancelled => "cancelled",
+    }
 }
 
 fn line(
@@ -277,5 +290,6 @@ fn line(
         notes: booking.guest_notes,
         reason: booking.cancellation_reason,
         link,
+        troubles: Vec::new(),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     config::Config,
     error::AppError,
     ids::EventId,
-    mail::{Frame, Message},
+    mail::{Frame, Message, Unsubscribe},
     paths,
     time::{Instant, Span},
 };
@@ -94,7 +94,12 @@ pub fn write(
         link: config.absolute(&link),
     };
     let frame = Frame::new(config, lang, subject, &zone, start);
-    let frame = if event.is_all_day { Frame { times_in: None, ..frame } } else { frame };
+    let unsubscribe = Unsubscribe::new(config, owner.id, &to)?;
+    let frame = Frame {
+        times_in: frame.times_in.filter(|_| !event.is_all_day),
+        unsubscribe: Some(unsubscribe.link.clone()),
+        ..frame
+    };
     Ok(Some(Message {
         to,
         to_name: Some(owner.name()),
@@ -103,5 +108,6 @@ pub fn write(
         html: Html { frame: &frame, words: &words }.render()?,
         subject: frame.subject,
         calendar: None,
+        unsubscribe: Some(unsubscribe),
     }))
 }

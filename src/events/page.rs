@@ -17,7 +17,8 @@ use crate::{
     db::Db,
     error::AppError,
     i18n::Lang,
-    ids::{EventId, UserId},
+    ids::{AttendeeId, EventId, UserId},
+    mail::{EmailLog, TroubleNote},
     paths,
     time::{Instant, Span, Zone},
     web::{Shell, assets, htmx},
@@ -80,6 +81,8 @@ struct Guest {
     /// `good`, `warn`, `bad`, or empty.
     mood: &'static str,
     comment: Option<String>,
+    /// Mails to them that did not arrive.
+    troubles: Vec<TroubleNote>,
 }
 
 /// A link or a button for a part of a series.
@@ -95,6 +98,8 @@ pub(super) struct Shown {
     /// The occurrence, of a series.
     occurrence: Option<Instant>,
     guests: Vec<Attendee>,
+    /// Mails to the guests that did not arrive.
+    troubles: Vec<EmailLog>,
     calendar: Option<Calendar>,
 }
 
@@ -156,9 +161,11 @@ impl Shown {
         occurrence: Option<Instant>,
     ) -> Result<Self, AppError> {
         let guests = Attendee::of_event(conn, event.id)?;
+        let ids: Vec<AttendeeId> = guests.iter().map(|guest| guest.id).collect();
+        let troubles = if ids.is_empty() { Vec::new() } else { EmailLog::troubles_of_attendees(conn, &ids)? };
         let calendars = Calendar::all_of(conn, owner)?;
         let calendar = calendars.into_iter().find(|calendar| Some(calendar.id) == event.calendar_id);
-        Ok(Self { event, occurrence, guests, calendar })
+        Ok(Self { event, occurrence, guests, troubles, calendar })
     }
 
     fn when(&self) -> When {
@@ -176,7 +183,7 @@ pub(super) fn event_page(
 ) -> Result<HttpResponse, AppError> {
     let mut shell = user.shell(req).in_section("calendar");
     let (lang, zone, when) = (shell.lang, user.zone(), shown.when());
-    let Shown { event, occurrence, guests, calendar } = shown;
+    let Shown { event, occurrence, guests, troubles, calendar } = shown;
     shell.title.clone_from(&event.title);
     let start = when.stored().start;
     let (day, elsewhere) = match &when {
@@ -228,7 +235,7 @@ pub(super) fn event_page(
         colors: assets::colors_path([color.as_str()]),
         color: assets::color_class(&color),
         tally: tally(lang, &guests),
-        guests: guest_list(lang, &event, &guests),
+        guests: guest_list(lang, &event, &guests, &troubles),
         edits: edits(lang, &event, occurrence),
         copy: paths::copy_event(event.id, occurrence),
         deletes: deletes(lang, &event, occurrence),
@@ -267,7 +274,7 @@ impl Times {
     }
 }
 
-fn guest_list(lang: Lang, event: &Event, guests: &[Attendee]) -> Vec<Guest> {
+fn guest_list(lang: Lang, event: &Event, guests: &[Attendee], troubles: &[EmailLog]) -> Vec<Guest> {
     if guests.is_empty() {
         return Vec::new();
     }
@@ -278,6 +285,7 @@ fn guest_list(lang: Lang, event: &Event, guests: &[Attendee]) -> Vec<Guest> {
         answer: lang.t("event-organizer"),
         mood: "",
         comment: None,
+        troubles: Vec::new(),
     });
     let guest = |guest: &Attendee| Guest {
         name: guest.label().to_owned(),
@@ -291,6 +299,11 @@ fn guest_list(lang: Lang, event: &Event, guests: &[Attendee]) -> Vec<Guest> {
             Answer::NeedsAction => "",
         },
         comment: guest.comment.clone(),
+        troubles: troubles
+            .iter()
+            .filter(|mail| mail.attendee_id == Some(guest.id))
+            .map(|mail| TroubleNote::new(lang, mail, &paths::event(event.id)))
+            .collect(),
     };
     organizer.into_iter().chain(guests.iter().map(guest)).collect()
 }

@@ -234,6 +234,7 @@ impl Invitation {
             html: Html { frame: &frame, mail: words }.render()?,
             subject: frame.subject,
             calendar: None,
+            unsubscribe: None,
         })
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{AttendeeId, BookingId, CalendarId, EmailLogId, EventId, GuestKeyId, ImportId},
+    ids::{AttendeeId, BookingId, CalendarId, EmailLogId, EventId, GuestKeyId, ImportId, InboundMailId},
     time::Instant,
 };
 
@@ -30,6 +30,8 @@ pub enum Job {
     FetchSubscription { calendar: CalendarId },
     /// Write and send the reminder of the occurrence that starts at `start`, to the owner.
     ReminderMail { log: EmailLogId, event: EventId, start: Instant },
+    /// Read a mail that came in.
+    InboundMail { mail: InboundMailId },
     /// Remove sessions that ran out, changes too old to be taken back, and jobs done long ago.
     Sweep,
 }
@@ -104,8 +106,27 @@ impl Job {
             Self::ImportFile { .. } => "import_file",
             Self::FetchSubscription { .. } => "fetch_subscription",
             Self::ReminderMail { .. } => "reminder_mail",
+            Self::InboundMail { .. } => "inbound_mail",
             Self::Sweep => "sweep",
         }
+    }
+
+    /// The same job for another mail; `None` when it sends none.
+    pub fn with_mail(self, new: EmailLogId) -> Option<Self> {
+        let mut job = self;
+        match &mut job {
+            Self::BookingMail { log, .. }
+            | Self::GuestBookingsMail { log, .. }
+            | Self::InvitationMail { log, .. }
+            | Self::ReminderMail { log, .. } => *log = new,
+            Self::BookingReminder { .. }
+            | Self::BookedEventChanged { .. }
+            | Self::ImportFile { .. }
+            | Self::FetchSubscription { .. }
+            | Self::InboundMail { .. }
+            | Self::Sweep => return None,
+        }
+        Some(job)
     }
 
     /// The mail this job sends, if it sends one: its row shows what became of it.
@@ -120,6 +141,7 @@ impl Job {
             | Self::BookedEventChanged { .. }
             | Self::ImportFile { .. }
             | Self::FetchSubscription { .. }
+            | Self::InboundMail { .. }
             | Self::Sweep => None,
         }
     }

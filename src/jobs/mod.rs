@@ -2,6 +2,7 @@
 //! true and taken by the worker (see `worker.rs` for who does what).
 
 pub mod job;
+pub mod outbox;
 pub mod queue;
 
 pub use job::{BookingMail, InvitationMail, Job, Side};

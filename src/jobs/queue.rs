@@ -8,14 +8,18 @@ use diesel::{
     upsert::DecoratableTarget,
 };
 
-use super::Job;
-use crate::{schema::jobs, time::Instant};
+use super::{Job, outbox};
+use crate::{
+    mail::{self, Cause},
+    schema::jobs,
+    time::Instant,
+};
 
 /// How long a worker may keep a job; a crashed worker's job is free again after it.
 const LEASE: TimeDelta = TimeDelta::seconds(120);
 
 /// Tries before a job is given up: with the pauses between them, about a day.
-pub const MAX_ATTEMPTS: i32 = 12;
+pub const MAX_ATTEMPTS: i32 = 13;
 
 /// How long a worker may work before it says that it still does, [`renew`].
 pub const RENEW_AFTER: std::time::Duration = std::time::Duration::from_secs(40);
@@ -71,12 +75,13 @@ pub fn enqueue(
 ) -> QueryResult<bool> {
     let payload =
         serde_json::to_value(job).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    let subject = job.mail().map(|log| (log, outbox::subject(job)));
     // An update that changes nothing locks the waiting job, which `take` then passes by. PostgreSQL
     // sets `xmax` of a row only when it was there before. The predicate is that of the index.
-    diesel::insert_into(jobs::table)
+    let is_new = diesel::insert_into(jobs::table)
         .values((
             jobs::kind.eq(job.kind()),
-            jobs::payload.eq(payload),
+            jobs::payload.eq(&payload),
             jobs::dedup_key.eq(dedup_key),
             jobs::run_at.eq(run_at),
             jobs::max_attempts.eq(MAX_ATTEMPTS),
@@ -88,7 +93,11 @@ pub fn enqueue(
         .do_update()
         .set(jobs::run_at.eq(jobs::run_at))
         .returning(sql::<sql_types::Bool>("xmax = 0"))
-        .get_result(conn)
+        .get_result(conn)?;
+    if let (true, Some((log, subject))) = (is_new, subject) {
+        mail::log::describe(conn, log, &payload, subject)?;
+    }
+    Ok(is_new)
 }
 
 /// Lets the waiting job of this kind and key run at `run_at`; nothing when none waits.
@@ -216,10 +225,10 @@ fn held(taken: &Taken) -> _ {
     jobs::table.filter(jobs::id.eq(id)).filter(jobs::attempts.eq(attempt)).filter(jobs::done_at.is_null())
 }
 
-/// The pause after try number `attempt`: 10 s, 20 s, 40 s, … at most six hours.
+/// The pause after try number `attempt`: 40 s, 80 s, 160 s, … at most six hours.
 fn pause_after(attempt: i32) -> TimeDelta {
     let doublings = u32::try_from(attempt.clamp(1, 12) - 1).unwrap_or(0);
-    TimeDelta::seconds((10_i64 << doublings).min(6 * 60 * 60))
+    TimeDelta::seconds((40_i64 << doublings).min(6 * 60 * 60))
 }
 
 /// How full the queue is.
@@ -283,7 +292,7 @@ pub fn retry(conn: &mut PgConnection, id: i64, now: Instant) -> QueryResult<bool
             .optional()?;
         let job = payload.and_then(|payload| serde_json::from_value::<Job>(payload).ok());
         if let Some(log) = job.as_ref().and_then(Job::mail) {
-            crate::mail::log::queue_again(conn, log)?;
+            mail::log::queue_again(conn, log)?;
         }
         revive(conn, id, now)
     })
@@ -307,15 +316,22 @@ fn revive(conn: &mut PgConnection, id: i64, now: Instant) -> QueryResult<bool> {
 /// # Errors
 /// When the database does.
 pub fn sweep(conn: &mut PgConnection, now: Instant) -> QueryResult<usize> {
-    diesel::update(
+    const CAUSE: &str = "the worker ended during the last try";
+    let ended: Vec<serde_json::Value> = diesel::update(
         jobs::table
             .filter(jobs::done_at.is_null())
             .filter(jobs::failed_at.is_null())
             .filter(jobs::attempts.ge(jobs::max_attempts))
             .filter(jobs::locked_until.lt(now)),
     )
-    .set((jobs::failed_at.eq(now), jobs::last_error.eq("the worker ended during the last try")))
-    .execute(conn)?;
+    .set((jobs::failed_at.eq(now), jobs::last_error.eq(CAUSE)))
+    .returning(jobs::payload)
+    .get_results(conn)?;
+    for payload in ended {
+        if let Some(log) = serde_json::from_value::<Job>(payload).ok().as_ref().and_then(Job::mail) {
+            mail::log::tried(conn, log, Cause::Ours, CAUSE, true, now)?;
+        }
+    }
     diesel::delete(jobs::table.filter(jobs::done_at.lt(now - TimeDelta::days(7)))).execute(conn)
 }
 
@@ -326,6 +342,6 @@ mod tests {
     #[test]
     fn all_tries_together_take_about_a_day() {
         let total: i64 = (1..MAX_ATTEMPTS).map(|attempt| pause_after(attempt).num_seconds()).sum();
-        assert!((5 * 3600..48 * 3600).contains(&total), "{total} s");
+        assert!((20 * 3600..28 * 3600).contains(&total), "{total} s");
     }
 }

@@ -18,6 +18,8 @@ pub struct Frame {
     pub times_in: Option<String>,
     /// The address of this installation.
     pub home: String,
+    /// Where a reader can say that they want no more mails of this kind.
+    pub unsubscribe: Option<String>,
 }
 
 impl Frame {
@@ -25,7 +27,7 @@ impl Frame {
     /// `at`, the time the mail is about.
     pub fn new(config: &Config, lang: Lang, subject: String, zone: &Zone, at: Instant) -> Self {
         let times_in = Some(lang.t1("mail-times-in", "zone", lang.zone_label(zone, at)));
-        Self { lang, subject, times_in, home: config.absolute(paths::HOME) }
+        Self { lang, subject, times_in, home: config.absolute(paths::HOME), unsubscribe: None }
     }
 
     /// The text of `key`.

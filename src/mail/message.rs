@@ -6,8 +6,13 @@ use lettre::message::{
     header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue},
 };
 
-use super::EmailAddress;
-use crate::{ids::EmailLogId, time::Instant};
+use super::{EmailAddress, refusal::Reminders};
+use crate::{
+    config::Config,
+    error::AppError,
+    ids::{EmailLogId, UserId},
+    time::Instant,
+};
 
 /// A mail to one person, in two forms of text and perhaps with a calendar part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +26,16 @@ pub struct Message {
     pub text: String,
     pub html: String,
     pub calendar: Option<CalendarPart>,
+    /// Set on mails that a person can do without: reminders. Whoever refused them gets none.
+    pub unsubscribe: Option<Unsubscribe>,
+}
+
+/// How to get no more mails of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsubscribe {
+    pub reminders: Reminders,
+    /// The full address of the page, to which programs may post, too (RFC 8058).
+    pub link: String,
 }
 
 /// The iCalendar part of a mail (RFC 6047).
@@ -30,6 +45,18 @@ pub struct CalendarPart {
     pub method: &'static str,
     /// The iCalendar text.
     pub text: String,
+}
+
+impl Unsubscribe {
+    /// From the reminders on behalf of `owner` to `to`.
+    ///
+    /// # Errors
+    /// When the link cannot be made.
+    pub fn new(config: &Config, owner: UserId, to: &EmailAddress) -> Result<Self, AppError> {
+        let reminders = Reminders::new(owner, to.clone());
+        let link = reminders.link(config).map_err(AppError::internal)?;
+        Ok(Self { reminders, link })
+    }
 }
 
 impl Message {
@@ -56,6 +83,11 @@ impl Message {
             .header(AutoSubmitted);
         if let Some((address, name)) = &self.reply_to {
             builder = builder.reply_to(mailbox(address, name.as_deref())?);
+        }
+        if let Some(unsubscribe) = &self.unsubscribe {
+            builder = builder
+                .header(ListUnsubscribe(format!("<{}>", one_line(&unsubscribe.link))))
+                .header(ListUnsubscribePost);
         }
         let texts = MultiPart::alternative()
             .singlepart(SinglePart::plain(self.text.clone()))
@@ -114,6 +146,44 @@ impl Header for AutoSubmitted {
     }
 }
 
+/// `List-Unsubscribe` (RFC 2369): the page's address, in angle brackets.
+#[derive(Debug, Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        // An address has no blanks at which a long line could be folded, and must not be encoded
+        // (RFC 8058 section 3.1).
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
+    }
+}
+
+/// `List-Unsubscribe-Post` (RFC 8058): one request is enough.
+#[derive(Debug, Clone, Copy)]
+struct ListUnsubscribePost;
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +207,7 @@ mod tests {
                 method: "REQUEST",
                 text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".into(),
             }),
+            unsubscribe: None,
         }
     }
 
@@ -175,5 +246,40 @@ mod tests {
         let parsed = mail_parser::MessageParser::default().parse(bytes.as_bytes()).expect("a mail");
         assert!(parsed.bcc().is_none());
         assert_eq!(parsed.subject(), Some("Hẹn Bcc: x@y.z"));
+        let hostile = Message {
+            to_name: Some("\u{202e}nA\u{85}Bcc: a@b.c\u{2028}Bcc: a@b.c, \"x\" <a@b.c>; 🎉".into()),
+            reply_to: Some(("chau@example.org".parse().expect("an address"), Some("C\nBcc: a@b.c\0".into()))),
+            subject: "=?utf-8?q?a=0d=0aBcc:_a@b.c?=\r\n\r\n<script>".into(),
+            ..message()
+        };
+        let bytes = sent(&hostile);
+        let parsed = mail_parser::MessageParser::default().parse(bytes.as_bytes()).expect("a mail");
+        assert!(parsed.bcc().is_none(), "{bytes}");
+        let addresses = |of: Option<&mail_parser::Address<'_>>| {
+            let of = of.expect("an address").iter().filter_map(|addr| addr.address().map(str::to_owned));
+            of.collect::<Vec<_>>()
+        };
+        assert_eq!(addresses(parsed.to()), ["an@example.com"]);
+        assert_eq!(addresses(parsed.reply_to()), ["chau@example.org"]);
+        let head = bytes.split("\r\n\r\n").next().expect("a head");
+        let names: Vec<&str> = head
+            .split("\r\n")
+            .filter(|line| !line.starts_with([' ', '\t']))
+            .filter_map(|line| line.split_once(':').map(|(name, _)| name))
+            .collect();
+        assert!(!names.iter().any(|name| name.eq_ignore_ascii_case("bcc")), "{head}");
+    }
+
+    #[test]
+    fn only_mails_that_one_can_do_without_can_be_unsubscribed_from() {
+        let bytes = sent(&message());
+        assert!(!bytes.contains("List-Unsubscribe") && bytes.contains("Auto-Submitted: auto-generated\r\n"));
+        let to: EmailAddress = "an@example.com".parse().expect("an address");
+        let link = format!("https://example.org/mail/unsubscribe/{}", "x".repeat(200));
+        let reminders = Reminders::new(crate::ids::UserId::new(), to);
+        let unsubscribe = Some(Unsubscribe { reminders, link: link.clone() });
+        let bytes = sent(&Message { unsubscribe, ..message() });
+        assert!(bytes.contains(&format!("List-Unsubscribe: <{link}>\r\n")), "{bytes}");
+        assert!(bytes.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
     }
 }

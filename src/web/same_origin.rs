@@ -11,15 +11,19 @@ use actix_web::{
 
 use crate::{config::Config, error::AppError};
 
+/// Where programs of others post to. What they send proves itself in its own way: by a signature, a
+/// secret, or a token in the address.
+const OTHERS: [&str; 3] = ["/webhooks/", "/mail/inbound", "/mail/unsubscribe/"];
+
 /// Refuses requests that could change something and do not come from our own site: by
-/// `Sec-Fetch-Site`, else by `Origin`; with neither it is no browser. Webhooks prove themselves
-/// in their own way.
+/// `Sec-Fetch-Site`, else by `Origin`; with neither it is no browser.
 pub async fn guard(
     req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let safe = matches!(*req.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !safe && !req.path().starts_with("/webhooks/") && !is_same_origin(req.request()) {
+    let proves_itself = OTHERS.iter().any(|place| req.path().starts_with(place));
+    if !safe && !proves_itself && !is_same_origin(req.request()) {
         return Err(AppError::OtherSite.into());
     }
     next.call(req).await

@@ -88,12 +88,12 @@ fn a_job_waits_longer_after_each_failure_and_is_given_up_after_the_last() {
         if taken.is_last {
             break;
         }
-        let pause = (10 << (attempt - 1)).min(21_600);
+        let pause = (40 << (attempt - 1)).min(21_600);
         assert!(take(conn, at + pause - 1).is_none(), "try {} comes too early", attempt + 1);
         pauses.push(pause);
         at += pause;
     }
-    assert_eq!(pauses[..4], [10, 20, 40, 80]);
+    assert_eq!(pauses[..4], [40, 80, 160, 320]);
     assert!(take(conn, at + 1_000_000).is_none(), "it is given up");
     let counts = queue::counts(conn).unwrap();
     assert_eq!((counts.waiting, counts.given_up), (0, 1));

@@ -1,17 +1,21 @@
 //! Mail on its way: into the kept mailbox, and to a mail server by others.
 
-use std::{
-    io::{BufRead, BufReader},
-    net::TcpListener,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+mod dkim;
+mod doctor;
+mod faults;
+mod log_page;
+mod news;
+mod reminders;
+mod server;
+mod states;
+
+use std::{net::TcpListener, time::Duration};
 
 use calento::{i18n::Lang, schema::jobs};
 use diesel::prelude::*;
 use mail_parser::{MessageParser, MimeHeaders};
 
+use self::server::MailServer;
 use crate::support::{TestApp, app::Builder, app::mail_to, seeds::Owner};
 
 /// Invites two people, so that each is owed a mail.
@@ -122,7 +126,7 @@ async fn a_mail_server_gets_each_mail_once_in_the_structure_that_mail_programs_e
         assert!(html.contains(&format!("href=\"{link}\"")), "{link} is missing in {html}");
     }
     let page = an.get("/settings/mails").await.assert_status(200);
-    assert_eq!(page.all("main .list .badge"), [Lang::En.t("mail-state-sent"), Lang::En.t("mail-state-sent")]);
+    assert_eq!(page.all("#mails .badge"), [Lang::En.t("mail-state-sent"), Lang::En.t("mail-state-sent")]);
 }
 
 #[actix_web::test]
@@ -132,14 +136,14 @@ async fn a_mail_refused_for_now_is_sent_later() {
     let an = owe_two_mails(&app).await;
     app.work().await;
     let page = an.get("/settings/mails").await;
-    assert!(page.all("main .list .badge").contains(&Lang::En.t("mail-state-queued")), "{page}");
-    assert!(page.text("main .list").contains("450"), "the cause stands beside it: {page}");
+    assert!(page.all("#mails .badge").contains(&Lang::En.t("mail-state-queued")), "{page}");
+    assert!(page.text("#mails").contains("450"), "the cause stands beside it: {page}");
     app.advance(1);
     app.work().await;
     assert_eq!(server.accepted().len(), 2);
     let page = an.get("/settings/mails").await;
-    assert_eq!(page.all("main .list .badge"), [Lang::En.t("mail-state-sent"), Lang::En.t("mail-state-sent")]);
-    assert!(!page.text("main .list").contains("450"), "{page}");
+    assert_eq!(page.all("#mails .badge"), [Lang::En.t("mail-state-sent"), Lang::En.t("mail-state-sent")]);
+    assert!(!page.text("#mails").contains("450"), "{page}");
 }
 
 #[actix_web::test]
@@ -152,11 +156,8 @@ async fn a_mail_refused_for_ever_is_shown_to_its_owner_with_the_cause_and_never_
     assert_eq!(app.work().await, 0);
     assert!(server.accepted().is_empty());
     let page = an.get("/settings/mails").await.assert_status(200);
-    assert_eq!(
-        page.all("main .list .badge"),
-        [Lang::En.t("mail-state-failed"), Lang::En.t("mail-state-failed")]
-    );
-    assert!(page.text("main .list").contains("550"), "{page}");
+    assert_eq!(page.all("#mails .badge"), [Lang::En.t("mail-state-failed"), Lang::En.t("mail-state-failed")]);
+    assert!(page.text("#mails").contains("550"), "{page}");
     let ready = app.visitor().get("/ready").await.json();
     assert_eq!(ready["jobs_given_up"], 2);
 }
@@ -168,19 +169,13 @@ async fn a_server_that_cannot_be_reached_leaves_the_mail_waiting_until_all_tries
     let an = owe_two_mails(&app).await;
     app.work().await;
     let page = an.get("/settings/mails").await;
-    assert_eq!(
-        page.all("main .list .badge"),
-        [Lang::En.t("mail-state-queued"), Lang::En.t("mail-state-queued")]
-    );
+    assert_eq!(page.all("#mails .badge"), [Lang::En.t("mail-state-queued"), Lang::En.t("mail-state-queued")]);
     for _ in 1..calento::jobs::queue::MAX_ATTEMPTS {
         app.advance(6 * 60);
         app.work().await;
     }
     let page = an.get("/settings/mails").await;
-    assert_eq!(
-        page.all("main .list .badge"),
-        [Lang::En.t("mail-state-failed"), Lang::En.t("mail-state-failed")]
-    );
+    assert_eq!(page.all("#mails .badge"), [Lang::En.t("mail-state-failed"), Lang::En.t("mail-state-failed")]);
     let given_up: i64 =
         app.rows(|conn| jobs::table.filter(jobs::failed_at.is_not_null()).count().get_result(conn));
     assert_eq!(given_up, 2);
@@ -199,78 +194,11 @@ async fn a_server_that_never_answers_holds_the_worker_up_for_a_minute_at_most() 
     assert!(begun.elapsed() <= Duration::from_secs(61), "{:?}", begun.elapsed());
     tokio::time::resume();
     let page = an.get("/settings/mails").await;
-    assert_eq!(
-        page.all("main .list .badge"),
-        [Lang::En.t("mail-state-queued"), Lang::En.t("mail-state-queued")]
-    );
+    assert_eq!(page.all("#mails .badge"), [Lang::En.t("mail-state-queued"), Lang::En.t("mail-state-queued")]);
     let causes: Vec<Option<String>> = app.rows(|conn| jobs::table.select(jobs::last_error).load(conn));
     assert!(causes.iter().all(Option::is_some), "{causes:?}");
 }
 
 fn with_server(url: &str) -> Builder {
     TestApp::build().setting("SMTP_URL", url)
-}
-
-/// A mail server of Python's aiosmtpd in a process of its own; it ends with this value.
-struct MailServer {
-    process: Child,
-    port: u16,
-    folder: PathBuf,
-}
-
-/// What the client said before the mail itself.
-#[derive(serde::Deserialize)]
-struct Envelope {
-    from: String,
-    to: Vec<String>,
-}
-
-impl MailServer {
-    /// `accept`, `refuse` every mail for ever, or `defer-first`: put off the first mail to each recipient.
-    fn start(manner: &str) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let python = root.join("target/venv/bin/python");
-        assert!(python.exists(), "no aiosmtpd for the mail tests: run script/test, which installs it");
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("mail-{}", uuid::Uuid::new_v4()));
-        std::fs::create_dir_all(&folder).expect("a folder for the mails");
-        let mut process = Command::new(python)
-            .arg(root.join("tests/it/mail/server.py"))
-            .arg(manner)
-            .arg(&folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("Python starts");
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
-        let port = line.trim().parse().unwrap_or_else(|_| panic!("the mail server said {line:?}"));
-        Self { process, port, folder }
-    }
-
-    fn url(&self) -> String {
-        format!("smtp://127.0.0.1:{}", self.port)
-    }
-
-    /// The mails it took, in any order.
-    fn accepted(&self) -> Vec<(Envelope, Vec<u8>)> {
-        let entries = std::fs::read_dir(&self.folder).expect("the folder");
-        let paths = entries.map(|entry| entry.expect("an entry").path());
-        let mails = paths.filter(|path| path.extension().is_some_and(|extension| extension == "eml"));
-        mails
-            .map(|path| {
-                let envelope = std::fs::read(path.with_extension("json")).expect("an envelope");
-                let envelope = serde_json::from_slice(&envelope).expect("an envelope");
-                (envelope, std::fs::read(&path).expect("a mail"))
-            })
-            .collect()
-    }
-}
-
-impl Drop for MailServer {
-    fn drop(&mut self) {
-        // It may have ended by itself; a test that failed should say why, and not abort here.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
 }

@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path};
 
+use calento::{ids::UserId, mail::refusal::Reminders};
+
 use crate::support::{
     TestApp,
     app::mail_to,
@@ -198,6 +200,10 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
     let report = first_link(an, "/import", "#earlier a").await;
     let large = [GOOGLE, &vec![b'\n'; 300_000]].concat();
     let progress = an.upload("/import", &[], "large.ics", large).await.assert_see_other().to_owned();
+    let to = "chau@example.org".parse().expect("an address");
+    let refusal = Reminders::new(UserId::new(), to).link(&app.config).expect("a link");
+    let unsubscribe = refusal.trim_start_matches(&app.url).to_owned();
+    fail_some_mails(app);
     let owners = vec![
         "/calendar/month/2026-04-16".to_owned(),
         "/calendar/month/2027-08-01".to_owned(),
@@ -238,6 +244,8 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         "/shortcuts".to_owned(),
         "/settings/profile".to_owned(),
         "/settings/mails".to_owned(),
+        "/settings/mails?state=sent&q=an&about=bookings".to_owned(),
+        "/settings/mails?state=trouble".to_owned(),
     ];
     visitor.post("/bookings/mine", &[("guest_email", "chau@example.org")]).await.assert_see_other();
     let mine = mail_to(&app.deliver_mail().await, "chau@example.org").link("/bookings/mine/");
@@ -267,9 +275,26 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         answered,
         "/dev/mailbox".to_owned(),
         mail,
+        unsubscribe,
         NOWHERE.to_owned(),
     ];
     Pages { owners, guests }
+}
+
+/// As if some mails had failed or come back.
+fn fail_some_mails(app: &TestApp) {
+    use calento::schema::email_logs;
+    use diesel::prelude::*;
+    app.rows(|conn| {
+        let about = email_logs::booking_id.is_not_null().or(email_logs::attendee_id.is_not_null());
+        let bounced = (
+            email_logs::status.eq("bounced"),
+            email_logs::cause.eq("recipient"),
+            email_logs::error_message
+                .eq("smtp; 550 5.1.1 <chau@example.org>: Recipient address rejected: User unknown"),
+        );
+        diesel::update(email_logs::table.filter(about)).set(bounced).execute(conn)
+    });
 }
 
 /// A month of somebody's life, with a busy day, whole days and a series; answers the series' id.
