@@ -1,7 +1,7 @@
 //! One conversation with a mail server, step by step, so that it is known at which one it ended.
 //!
 //! The step that matters is the last: once the whole mail is on the line and no answer comes, nobody
-//! on this side knows whether it was taken (RFC 5321 section 4.5.5 leaves the duplicate to us). Such
+//! on this side knows whether it was taken (RFC 1047 describes the duplicates that come of it). Such
 //! a mail is not sent again by itself: it is shown as failed, "may have arrived", and its owner may
 //! send it again under the same Message-ID.
 
@@ -73,9 +73,9 @@ enum Security {
 /// What may follow a conversation that did not end well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hope {
-    /// It may work later: no connection, a 4xx answer.
+    /// It may work later: no connection, a wrong login, a 4xx answer.
     Later,
-    /// It will never work: a 5xx answer, an address nobody can write to.
+    /// It will never work: a 5xx answer to the recipient or to the mail itself.
     Never,
     /// It may have worked.
     Unknown,
@@ -293,20 +293,17 @@ fn silent(stage: Stage) -> Trouble {
 
 fn trouble(stage: Stage, error: &lettre::transport::smtp::Error) -> Trouble {
     let text = error.to_string();
-    let (hope, cause) = match error.status() {
-        Some(code) => {
-            let hope = if error.is_permanent() { Hope::Never } else { Hope::Later };
-            (hope, Cause::of_answer(stage, u16::from(code), &text))
-        }
-        None if error.is_timeout() => (Hope::Later, Cause::Silent),
-        None if error.is_tls() || stage == Stage::Tls || is_about_certificates(error) => {
-            (Hope::Later, Cause::Tls)
-        }
-        None if stage == Stage::Login && error.is_client() => (Hope::Later, Cause::Login),
-        None => (Hope::Later, Cause::Unreachable),
+    let cause = match error.status() {
+        Some(code) => Cause::of_answer(stage, u16::from(code), &text),
+        None if error.is_timeout() => Cause::Silent,
+        None if error.is_tls() || stage == Stage::Tls || is_about_certificates(error) => Cause::Tls,
+        None if stage == Stage::Login && error.is_client() => Cause::Login,
+        None => Cause::Unreachable,
     };
-    // A wrong password is put right in the settings, not in the mail.
-    let hope = if matches!(cause, Cause::Login) { Hope::Later } else { hope };
+    // What a server says before it hears of the recipient is about the settings, which an operator can put
+    // right within the day, and not about this mail.
+    let is_final = error.is_permanent() && matches!(stage, Stage::Recipient | Stage::Content);
+    let hope = if is_final { Hope::Never } else { Hope::Later };
     Trouble { hope, cause, stage, text }
 }
 
