@@ -119,12 +119,7 @@ impl Job {
             | Self::GuestBookingsMail { log, .. }
             | Self::InvitationMail { log, .. }
             | Self::ReminderMail { log, .. } => *log = new,
-            Self::BookingReminder { .. }
-            | Self::BookedEventChanged { .. }
-            | Self::ImportFile { .. }
-            | Self::FetchSubscription { .. }
-            | Self::InboundMail { .. }
-            | Self::Sweep => return None,
+            _ => return None,
         }
         Some(job)
     }

@@ -39,10 +39,11 @@ async fn signed_mails_are_verified_by_another_program_and_changed_ones_are_not()
     let title = "Gặp gỡ đối tác ".repeat(12);
     let fields = [("title", title.trim()), ("start_time", "2026-03-02T09:00"), ("reminders", "30")];
     an.post("/events", &fields).await.assert_see_other();
-    app.set_now("2026-03-02T01:45:00Z");
+    app.work().await;
+    app.set_now("2026-03-02T01:30:00Z");
     app.work().await;
     let mails = server.accepted();
-    assert_eq!(mails.len(), 3);
+    assert_eq!(mails.len(), 3, "{}", an.get("/settings/mails").await);
     let is_reminder = |mail: &[u8]| String::from_utf8_lossy(mail).contains("List-Unsubscribe-Post:");
     assert_eq!(mails.iter().filter(|(_, mail)| is_reminder(mail)).count(), 1);
     for (_, mail) in &mails {

@@ -33,7 +33,7 @@ async fn the_log_is_filtered_by_state_address_subject_and_what_mails_are_about()
     assert_eq!(count("about=reminders").await, 0);
     let none = an.get("/settings/mails?q=nobody").await;
     assert_eq!(none.text(".empty h2"), Lang::En.t("mails-none-found"));
-    assert_eq!(none.value_of("q"), "nobody");
+    assert_eq!(none.attr("#mails-q", "value"), "nobody");
     let binh = app.owner("binh").await;
     assert_eq!(binh.get("/settings/mails").await.text(".empty h2"), Lang::En.t("mails-empty"));
 }
