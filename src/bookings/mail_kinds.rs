@@ -66,19 +66,20 @@ pub(super) fn method(to: Side, about: BookingMail) -> Option<Method> {
     match (to, about) {
         // A reminder changes nothing in anybody's calendar.
         (_, BookingMail::Reminder) => None,
-        // The owner organizes the event, and nobody asks or calls off their own (RFC 5546 section
-        // 3.2.1): they are shown it as it is.
-        (Side::Owner, _) => Some(Method::Publish),
-        (Side::Guest, BookingMail::Cancelled) => Some(Method::Cancel),
-        // Nobody is invited to what is not confirmed, and so nothing is called off either.
+        // Nobody is invited to what is not confirmed, and so nothing is called off either. It stands
+        // in the owner's feeds and in the guest's file, tentative.
         (
-            Side::Guest,
+            _,
             BookingMail::ToConfirm
             | BookingMail::Requested
             | BookingMail::Declined
             | BookingMail::Withdrawn
             | BookingMail::Lapsed,
         ) => None,
+        // The owner organizes the event, and nobody asks or calls off their own (RFC 5546 section
+        // 3.2.1): they are shown it as it is.
+        (Side::Owner, _) => Some(Method::Publish),
+        (Side::Guest, BookingMail::Cancelled) => Some(Method::Cancel),
         (
             Side::Guest,
             BookingMail::Booked

@@ -79,7 +79,9 @@ async fn a_request_holds_its_time_until_the_owner_confirms_it() {
     assert_eq!(to_guest.link("/booking/"), own);
     assert!(to_owner.text.contains("chau asks for a time with you"), "{}", to_owner.text);
     assert!(to_owner.link("/bookings").starts_with("/bookings#booking-"));
-    assert!(has_line(to_owner, "STATUS:TENTATIVE") && has_line(to_owner, "METHOD:PUBLISH"));
+    assert!(to_owner.calendar.is_none());
+    let file = guest.get(&format!("{own}/event.ics")).await.assert_status(200);
+    assert!(file.body().contains("STATUS:TENTATIVE"), "{file}");
 
     let list = owner.get("/bookings").await.assert_status(200);
     assert!(list.text("#requests-title").contains("Waiting for your answer"), "{list}");
@@ -144,7 +146,7 @@ async fn a_guest_withdraws_a_request() {
     assert_eq!(mails.len(), 2);
     let to_owner = mail_to(&mails, OWNER);
     assert!(to_owner.text.contains("chau has withdrawn"), "{}", to_owner.text);
-    assert!(has_line(to_owner, "STATUS:CANCELLED"));
+    assert!(to_owner.calendar.is_none(), "{:?}", to_owner.calendar);
     let late = owner.post(&action, &[("status", "confirmed")]).await.assert_status(422);
     assert!(late.text("[role=alert]").contains("The guest has withdrawn"), "{late}");
 }

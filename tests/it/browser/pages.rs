@@ -165,14 +165,14 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
     let (kept, cancelled) = (kept.assert_see_other().to_owned(), cancelled.assert_see_other().to_owned());
     let form = visitor.get(&cancelled).await.form("form[action$='/cancel']");
     form.set("cancellation_reason", "Bận việc gia đình").send().await.assert_see_other();
-    let waiting = visitor.book("an", &waits, "2026-04-20T02:00:00Z", "hoa").await;
-    let declined = visitor.book("an", &waits, "2026-04-20T03:00:00Z", "khanh").await;
+    let waiting = visitor.book("an", &waits, "2026-04-20T06:00:00Z", "hoa").await;
+    let declined = visitor.book("an", &waits, "2026-04-20T07:00:00Z", "khanh").await;
     let (waiting, declined) = (waiting.assert_see_other().to_owned(), declined.assert_see_other().to_owned());
     // The second request is declined.
     let undone = an.get("/bookings").await.attrs("input[name='b']", "value").swap_remove(1);
     let undone = an.post("/bookings/cancel", &[("b", &undone), ("cancellation_reason", "Bận mất rồi")]).await;
     let undone = undone.assert_see_other().to_owned();
-    visitor.book("an", &mailed, "2026-04-21T02:00:00Z", "linh").await.assert_see_other();
+    visitor.book("an", &mailed, "2026-04-20T08:00:00Z", "linh").await.assert_see_other();
     let mails = app.deliver_mail().await;
     let unconfirmed = mail_to(&mails, "linh@example.org").link("/booking/");
     let invited = mails.iter().filter(|mail| mail.text.contains("/invitations/")).collect::<Vec<_>>();
