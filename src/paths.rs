@@ -227,6 +227,44 @@ pub fn embed_booking_link(id: BookingLinkId) -> String {
     format!("{BOOKING_LINKS}/{id}/embed")
 }
 
+/// What guests would see of a new booking link.
+pub const PREVIEW_NEW_BOOKING_LINK: &str = "/booking-links/preview";
+
+/// What guests would see of a booking link with other settings, and what these change.
+pub fn preview_booking_link(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}/preview")
+}
+
+/// Where a booking link stands among the owner's.
+pub fn booking_link_position(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}/position")
+}
+
+/// Whether a booking link takes bookings.
+pub fn booking_link_active(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}/active")
+}
+
+/// A second link like a booking link.
+pub fn duplicate_booking_link(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}/duplicate")
+}
+
+/// A link like a booking link, for one booking.
+pub fn one_off_booking_link(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}/one-off")
+}
+
+/// Another address for a secret booking link.
+pub fn booking_link_secret(id: BookingLinkId) -> String {
+    format!("{BOOKING_LINKS}/{id}/secret")
+}
+
+/// The bookings that came by a booking link.
+pub fn bookings_of_link(id: BookingLinkId) -> String {
+    format!("{BOOKINGS}?link={id}")
+}
+
 /// Takes back that a booking link was deleted.
 pub fn restore_booking_link(id: BookingLinkId) -> String {
     format!("{BOOKING_LINKS}/{id}/restore")

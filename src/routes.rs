@@ -89,16 +89,22 @@ fn invitations(cfg: &mut ServiceConfig) {
 
 fn bookings(cfg: &mut ServiceConfig) {
     use bookings::{
-        cancel_many, confirming, embed_page, guest_page, hold_part, link_editor, links, mine, owner_csv,
-        owner_list, profile, public_page, reschedule, why_page,
+        cancel_many, confirming, embed_page, guest_page, hold_part, link_actions, link_editor, link_preview,
+        links, mine, owner_csv, owner_list, profile, public_page, reschedule, why_page,
     };
     cfg.route("/booking-links", get().to(links::list))
         .route("/booking-links", post().to(link_editor::create))
         .route("/booking-links/new", get().to(link_editor::new))
+        .route("/booking-links/preview", post().to(link_preview::preview_new))
         .route("/booking-links/{id}", get().to(link_editor::edit))
         .route("/booking-links/{id}", post().to(link_editor::update))
         .route("/booking-links/{id}/delete", post().to(link_editor::delete))
-        .route("/booking-links/{id}/duplicate", post().to(links::duplicate))
+        .route("/booking-links/{id}/active", post().to(link_actions::switch))
+        .route("/booking-links/{id}/duplicate", post().to(link_actions::duplicate))
+        .route("/booking-links/{id}/one-off", post().to(link_actions::one_off))
+        .route("/booking-links/{id}/position", post().to(link_actions::place))
+        .route("/booking-links/{id}/preview", post().to(link_preview::preview))
+        .route("/booking-links/{id}/secret", post().to(link_actions::renew_secret))
         .route("/booking-links/{id}/restore", post().to(link_editor::restore))
         .route("/booking-links/{id}/why", get().to(why_page::show))
         .route("/booking-links/{id}/embed", get().to(embed_page::show))

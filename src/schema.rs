@@ -67,6 +67,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Who finds a booking link, and how long and how often it may be used. A link without a row is as the defaults say.
+    booking_link_access (booking_link_id) {
+        booking_link_id -> Uuid,
+        /// Place among the owner's links, from 0 on. Numbers may be missing or twice: then the older link is first.
+        position -> Int4,
+        /// listed: shown on the owner's public page; unlisted: not shown there; secret: not shown, and the slug cannot be guessed.
+        #[max_length = 20]
+        listing -> Varchar,
+        /// The random end of the slug of a secret link. It stands in the address and is no password: it is kept to be replaced.
+        #[max_length = 32]
+        secret_part -> Nullable<Varchar>,
+        /// Bookings that the link takes in all, cancelled ones not counted; NULL: any number.
+        max_bookings -> Nullable<Int4>,
+        /// The last day, in the link's zone, on which the link takes bookings; NULL: no last day.
+        expires_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
     /// Which other sites may show the pages of a booking link in a frame. A link without a row: none.
     booking_link_embeds (booking_link_id) {
         booking_link_id -> Uuid,
@@ -728,6 +747,7 @@ diesel::joinable!(ai_messages -> ai_conversations (conversation_id));
 diesel::joinable!(booking_cancellations -> users (user_id));
 diesel::joinable!(booking_holds -> booking_links (booking_link_id));
 diesel::joinable!(booking_holds -> users (user_id));
+diesel::joinable!(booking_link_access -> booking_links (booking_link_id));
 diesel::joinable!(booking_link_embeds -> booking_links (booking_link_id));
 diesel::joinable!(booking_links -> users (user_id));
 diesel::joinable!(bookings -> booking_links (booking_link_id));
@@ -764,6 +784,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ai_messages,
     booking_cancellations,
     booking_holds,
+    booking_link_access,
     booking_link_embeds,
     booking_links,
     bookings,

@@ -63,6 +63,37 @@ document.addEventListener("focusin", (event) => {
   if (event.target.matches("textarea[data-select]")) event.target.select();
 });
 
+// A button marked data-copy puts its text on the clipboard, and says so.
+async function copyText(button) {
+  const { copy, copied } = button.dataset;
+  try {
+    await navigator.clipboard.writeText(copy);
+  } catch {
+    // Without HTTPS there is no such clipboard; the old way needs a field with the text chosen in it.
+    const field = document.createElement("textarea");
+    field.value = copy;
+    field.className = "visually-hidden";
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    button.focus();
+    if (!done) return;
+  }
+  const words = button.querySelector("span");
+  const before = words.dataset.before ?? words.textContent;
+  words.dataset.before = before;
+  words.textContent = copied;
+  const live = document.getElementById("live");
+  if (live) live.textContent = copied;
+  setTimeout(() => { words.textContent = before; }, 2000);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copyText(button);
+});
+
 // Menus and folded lists close on a click outside and on Escape, which gives the focus back.
 const FLOATING = "details.menu[open], details.more[open]";
 

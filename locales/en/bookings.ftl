@@ -8,10 +8,6 @@ links-empty-text = A booking link shows your free hours. A guest picks one, and 
 links-off = Off
 links-view = View page
 links-edit = Edit
-links-count = { $count ->
-    [one] One booking
-   *[other] { $count } bookings
-}
 
 link-new-title = New booking link
 link-view-public = View public page

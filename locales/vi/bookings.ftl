@@ -8,7 +8,6 @@ links-empty-text = Liên kết đặt lịch cho thấy giờ trống của bạ
 links-off = Đang tắt
 links-view = Xem trang
 links-edit = Sửa
-links-count = Đã nhận { $count } lượt đặt
 
 link-new-title = Liên kết đặt lịch mới
 link-view-public = Xem trang công khai

@@ -8,6 +8,7 @@ use diesel::{
 use serde_json::Value;
 
 use super::{
+    link_access::{Access, Ended},
     questions::{self, Question},
     slots::Rules,
     slug::MAX_SLUG_CHARS,
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     accounts::User,
     ids::{BookingLinkId, UserId},
-    schema::{booking_links, users},
+    schema::{booking_link_access, booking_links, users},
     time::{Instant, Zone},
 };
 
@@ -114,6 +115,8 @@ pub enum Saved {
 #[derive(Debug)]
 pub enum Public {
     Open(Box<User>, Box<BookingLink>),
+    /// The link is switched on, but has all its bookings or is past its last day.
+    Ended(Box<User>, Box<BookingLink>, Ended),
     /// The owner switched the link off.
     Off(Box<User>),
     /// There was a link here.
@@ -121,15 +124,16 @@ pub enum Public {
 }
 
 impl BookingLink {
-    /// All links of `owner`, by title.
+    /// All links of `owner`, in the owner's order.
     ///
     /// # Errors
     /// When the database does.
     pub fn all_of(conn: &mut PgConnection, owner: UserId) -> QueryResult<Vec<Self>> {
         booking_links::table
+            .left_join(booking_link_access::table)
             .filter(booking_links::user_id.eq(owner))
             .filter(booking_links::deleted_at.is_null())
-            .order((booking_links::title, booking_links::id))
+            .order((booking_link_access::position.asc().nulls_last(), booking_links::id))
             .select(Self::as_select())
             .load(conn)
     }
@@ -160,7 +164,12 @@ impl BookingLink {
     ///
     /// # Errors
     /// `NotFound` when there is no such owner, or never was such a link.
-    pub fn find_public(conn: &mut PgConnection, username: &str, slug: &str) -> QueryResult<Public> {
+    pub fn find_public(
+        conn: &mut PgConnection,
+        username: &str,
+        slug: &str,
+        now: Instant,
+    ) -> QueryResult<Public> {
         let owner = Box::new(User::find_by_username(conn, username)?);
         let slug = slug.to_lowercase();
         let link = booking_links::table
@@ -171,7 +180,10 @@ impl BookingLink {
             .first(conn)
             .optional()?;
         match link {
-            Some(link) if link.is_active => Ok(Public::Open(owner, Box::new(link))),
+            Some(link) if link.is_active => match Access::end_of(conn, &link, now)? {
+                None => Ok(Public::Open(owner, Box::new(link))),
+                Some(why) => Ok(Public::Ended(owner, Box::new(link), why)),
+            },
             Some(_) => Ok(Public::Off(owner)),
             None => {
                 let mark = format!("{slug}~");
@@ -217,48 +229,6 @@ impl BookingLink {
         saved(row)
     }
 
-    /// Makes a link like the link `id`, switched off until its owner has looked at it; its slug has a
-    /// number behind it.
-    ///
-    /// # Errors
-    /// `NotFound` when it is not `owner`'s.
-    pub fn duplicate(
-        conn: &mut PgConnection,
-        owner: UserId,
-        id: BookingLinkId,
-        title: impl FnOnce(&str) -> String,
-    ) -> QueryResult<Saved> {
-        let link = Self::find(conn, owner, id)?;
-        let draft = LinkDraft {
-            title: title(&link.title).chars().take(255).collect(),
-            slug: Self::free_slug(conn, owner, &link.slug)?,
-            description: link.description,
-            duration_minutes: link.duration_minutes,
-            buffer_before_minutes: link.buffer_before_minutes,
-            buffer_after_minutes: link.buffer_after_minutes,
-            availability_type: link.availability_type,
-            availability_hours: link
-                .availability_hours
-                .unwrap_or_else(|| WeeklyHours::closed(Zone::default_zone()).to_json()),
-            min_booking_notice_minutes: link.min_booking_notice_minutes,
-            max_booking_days_future: link.max_booking_days_future,
-            color: link.color,
-            location: link.location,
-            meeting_type: link.meeting_type,
-            start_interval_minutes: link.start_interval_minutes,
-            max_bookings_per_day: link.max_bookings_per_day,
-            max_bookings_per_week: link.max_bookings_per_week,
-            cancel_notice_minutes: link.cancel_notice_minutes,
-            reschedule_notice_minutes: link.reschedule_notice_minutes,
-            custom_questions: link.custom_questions,
-            reminders: link.reminders,
-            owner_confirms_within_minutes: link.owner_confirms_within_minutes,
-            guests_confirm: link.guests_confirm,
-            is_active: false,
-        };
-        Self::create(conn, owner, &draft)
-    }
-
     /// Writes `draft` over the link. Bookings keep the times and buffers they were made with.
     ///
     /// # Errors
@@ -277,6 +247,34 @@ impl BookingLink {
                 .get_result(conn)
         });
         saved(row)
+    }
+
+    /// Switches the link on or off.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s.
+    pub fn switch(
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: BookingLinkId,
+        is_active: bool,
+    ) -> QueryResult<Self> {
+        let mine = booking_links::table.find(id).filter(booking_links::user_id.eq(owner));
+        diesel::update(mine.filter(booking_links::deleted_at.is_null()))
+            .set(booking_links::is_active.eq(is_active))
+            .returning(Self::as_returning())
+            .get_result(conn)
+    }
+
+    /// Gives the link the slug `slug`, which no other link of the owner has.
+    ///
+    /// # Errors
+    /// When another one has it, or when the database does.
+    pub(super) fn readdress(&self, conn: &mut PgConnection, slug: &str) -> QueryResult<Self> {
+        diesel::update(booking_links::table.find(self.id))
+            .set(booking_links::slug.eq(slug))
+            .returning(Self::as_returning())
+            .get_result(conn)
     }
 
     /// Takes the link away; its bookings stay, and its slug is free again.

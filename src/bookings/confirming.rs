@@ -33,19 +33,21 @@ pub async fn asked(
     path: web::Path<(String, String)>,
     ask: web::Query<Ask>,
     db: web::Data<Db>,
+    clock: web::Data<Clock>,
     limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::TokenPage, "")?;
-    let (username, slug) = path.into_inner();
+    let ((username, slug), now) = (path.into_inner(), clock.now());
     let back = ask.carry(paths::public_link(&username, &slug));
     let embedded = framing::is_asked(&req);
     let (public, framing) = db
         .run(move |conn| {
-            let public = BookingLink::find_public(conn, &username, &slug)?;
+            let public = BookingLink::find_public(conn, &username, &slug, now)?;
             Ok::<_, AppError>((public, framing_at(conn, embedded, &username, &slug)?))
         })
         .await?;
-    let (Public::Open(owner, _) | Public::Off(owner) | Public::Deleted(owner)) = public;
+    let (Public::Open(owner, _) | Public::Ended(owner, ..) | Public::Off(owner) | Public::Deleted(owner)) =
+        public;
     let shell = Shell::new(&req).titled("book-asked");
     let values = [("owner", owner.name().into()), ("minutes", GUEST_TIME.num_minutes().into())];
     let text = shell.lang.with("book-asked-text", &values);

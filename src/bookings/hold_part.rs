@@ -73,12 +73,12 @@ pub async fn create(
     };
     let before = form.hold();
     let (kept, zone) = db
-        .run(move |conn| match BookingLink::find_public(conn, &username, &slug)? {
+        .run(move |conn| match BookingLink::find_public(conn, &username, &slug, now)? {
             Public::Open(owner, link) => {
                 let kept = Hold::take(conn, &owner, &link, start, before, now)?;
                 Ok::<_, AppError>((kept, link.hours().zone))
             }
-            Public::Off(_) | Public::Deleted(_) => Err(AppError::NotFound),
+            Public::Ended(..) | Public::Off(_) | Public::Deleted(_) => Err(AppError::NotFound),
         })
         .await?;
     let zone = form.zone().unwrap_or(zone);

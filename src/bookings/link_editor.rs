@@ -7,7 +7,10 @@ use super::{
     BookingLink,
     booking_link::Saved,
     hours_words::{days_past_midnight, past_midnight},
+    link_access::{Access, LISTINGS},
     link_form::{AVAILABILITY_TYPES, LinkForm, MEETING_TYPES, hours_field},
+    link_preview::{ASK_CHANGES, PreviewPart, of_saved, of_wish},
+    link_sections::Sections,
     public_page::length,
     question_rows::{Row, field},
     questions::Kind,
@@ -16,6 +19,7 @@ use super::{
 use crate::{
     accounts::CurrentUser,
     calendars::calendar::DEFAULT_COLOR,
+    config::Config,
     db::Db,
     error::AppError,
     i18n::Lang,
@@ -46,9 +50,14 @@ const COLORS: [(&str, &str); 8] = [
 #[template(path = "bookings/link_editor.html")]
 struct EditorPage {
     shell: Shell,
-    /// The link's own address as a path; `None` for a new link.
-    public: Option<String>,
+    /// What there is only for a link that is saved.
+    saved: Option<SavedLink>,
     action: String,
+    /// Where one asks what guests would see.
+    preview_action: String,
+    preview: PreviewPart,
+    ask_changes: &'static str,
+    sections: Sections,
     username: String,
     form: LinkForm,
     errors: FieldErrors,
@@ -57,16 +66,35 @@ struct EditorPage {
     overrides_note: Option<String>,
     questions: Vec<QuestionFields>,
     question_kinds: [&'static str; 5],
-    /// Where one asks why a time is not offered.
-    why: Option<String>,
-    /// How the link gets onto other pages.
-    embed: Option<String>,
     /// How long a request may wait for the owner: minutes, and in words.
     waits: Vec<(String, String)>,
     swatches: Vec<Swatch>,
     colors: String,
     meeting_types: [&'static str; 5],
     availability_types: [&'static str; 2],
+    listings: [&'static str; 3],
+}
+
+/// What is edited, when it is there already.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub link: &'a BookingLink,
+    pub access: &'a Access,
+}
+
+/// Addresses of a saved link.
+struct SavedLink {
+    /// The public address, whole and as a path.
+    address: String,
+    path: String,
+    /// Where one asks why a time is not offered.
+    why: String,
+    /// How the link gets onto other pages.
+    embed: String,
+    duplicate: String,
+    one_off: String,
+    /// Where a secret link gets another address; `None` for one that is not secret.
+    secret: Option<String>,
 }
 
 /// The fields of one question, by their part of the name.
@@ -101,9 +129,23 @@ struct Swatch {
 }
 
 /// `GET /booking-links/new`.
-pub async fn new(req: HttpRequest, user: CurrentUser) -> Result<HttpResponse, AppError> {
-    let form = LinkForm::suggested(&user);
-    editor(&req, &user, None, form, FieldErrors::default(), StatusCode::OK)
+pub async fn new(
+    req: HttpRequest,
+    user: CurrentUser,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
+) -> Result<HttpResponse, AppError> {
+    let (form, lang, now) = (LinkForm::suggested(&user), Language::of(&req), clock.now());
+    // Without a title nothing can be saved, but guests would see the times.
+    let named = form.clone().overlaid(vec![("title".to_owned(), lang.t("link-new-title"))]);
+    let preview = match named.parse(lang) {
+        Ok(wish) => {
+            let owner = user.0.clone();
+            db.run(move |conn| of_wish(conn, &owner, None, &wish, lang, now)).await?
+        }
+        Err(_) => PreviewPart::broken(lang),
+    };
+    editor(&req, &user, None, form, FieldErrors::default(), preview, StatusCode::OK)
 }
 
 /// `POST /booking-links`.
@@ -115,35 +157,18 @@ pub async fn create(
 ) -> Result<HttpResponse, AppError> {
     let lang = Language::of(&req);
     let form = LinkForm::new(&user).created(form.0);
+    let refused = |form, errors| refused(&req, &user, None, form, errors);
     let wish = match form.parse(lang) {
         Ok(wish) => wish,
-        Err(errors) => {
-            return editor(&req, &user, None, form, errors, StatusCode::UNPROCESSABLE_ENTITY);
-        }
+        Err(errors) => return refused(form, errors),
     };
     let owner = user.id;
-    let saved = db
-        .transaction(move |conn| {
-            let mut draft = wish.draft;
-            if !wish.chose_slug {
-                draft.slug = BookingLink::free_slug(conn, owner, &draft.slug)?;
-            }
-            BookingLink::create(conn, owner, &draft)
-        })
-        .await?;
-    match saved {
+    match db.transaction(move |conn| wish.create(conn, owner)).await? {
         Saved::Done(link) => {
             leave_notice(&req, &Notice { text: lang.t("link-created"), undo: None });
             Ok(htmx::see_other(paths::booking_link(link.id)))
         }
-        Saved::SlugTaken => editor(
-            &req,
-            &user,
-            None,
-            form,
-            slug_taken(lang.t("link-slug-taken")),
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ),
+        Saved::SlugTaken => refused(form, slug_taken(lang.t("link-slug-taken"))),
     }
 }
 
@@ -153,11 +178,20 @@ pub async fn edit(
     user: CurrentUser,
     id: web::Path<BookingLinkId>,
     db: web::Data<Db>,
+    clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
-    let (owner, id) = (user.id, id.into_inner());
-    let link = db.run(move |conn| BookingLink::find(conn, owner, id)).await?;
-    let form = LinkForm::of(&link, Language::of(&req));
-    editor(&req, &user, Some(&link), form, FieldErrors::default(), StatusCode::OK)
+    let (owner, id, lang, now) = (user.0.clone(), id.into_inner(), Language::of(&req), clock.now());
+    let (link, access, preview) = db
+        .run(move |conn| {
+            let link = BookingLink::find(conn, owner.id, id)?;
+            let access = Access::of(conn, id)?;
+            let preview = of_saved(conn, &owner, &link, lang, now)?;
+            Ok::<_, AppError>((link, access, preview))
+        })
+        .await?;
+    let form = LinkForm::of(&link, &access, lang);
+    let subject = Subject { link: &link, access: &access };
+    editor(&req, &user, Some(subject), form, FieldErrors::default(), preview, StatusCode::OK)
 }
 
 /// `POST /booking-links/{id}`: fields that are not sent keep their value.
@@ -169,28 +203,37 @@ pub async fn update(
     db: web::Data<Db>,
 ) -> Result<HttpResponse, AppError> {
     let (owner, id, lang) = (user.id, id.into_inner(), Language::of(&req));
-    let link = db.run(move |conn| BookingLink::find(conn, owner, id)).await?;
-    let form = LinkForm::of(&link, lang).overlaid(sent.0);
+    let (link, access) = db
+        .run(move |conn| {
+            let link = BookingLink::find(conn, owner, id)?;
+            Ok::<_, AppError>((link, Access::of(conn, id)?))
+        })
+        .await?;
+    let subject = Subject { link: &link, access: &access };
+    let form = LinkForm::of(&link, &access, lang).overlaid(sent.0);
     let wish = match form.parse(lang) {
         Ok(wish) => wish,
-        Err(errors) => {
-            return editor(&req, &user, Some(&link), form, errors, StatusCode::UNPROCESSABLE_ENTITY);
-        }
+        Err(errors) => return refused(&req, &user, Some(subject), form, errors),
     };
-    match db.transaction(move |conn| BookingLink::change(conn, owner, id, &wish.draft)).await? {
+    match db.transaction(move |conn| wish.change(conn, owner, id)).await? {
         Saved::Done(link) => {
             leave_notice(&req, &Notice { text: lang.t("link-saved"), undo: None });
             Ok(htmx::see_other(paths::booking_link(link.id)))
         }
-        Saved::SlugTaken => editor(
-            &req,
-            &user,
-            Some(&link),
-            form,
-            slug_taken(lang.t("link-slug-taken")),
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ),
+        Saved::SlugTaken => refused(&req, &user, Some(subject), form, slug_taken(lang.t("link-slug-taken"))),
     }
+}
+
+/// The editor with what was typed and what is wrong with it.
+fn refused(
+    req: &HttpRequest,
+    user: &CurrentUser,
+    subject: Option<Subject<'_>>,
+    form: LinkForm,
+    errors: FieldErrors,
+) -> Result<HttpResponse, AppError> {
+    let preview = PreviewPart::broken(Language::of(req));
+    editor(req, user, subject, form, errors, preview, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// `POST /booking-links/{id}/delete`.
@@ -230,18 +273,32 @@ fn slug_taken(message: String) -> FieldErrors {
     errors
 }
 
-fn editor(
+pub(super) fn editor(
     req: &HttpRequest,
     user: &CurrentUser,
-    link: Option<&BookingLink>,
+    subject: Option<Subject<'_>>,
     form: LinkForm,
     errors: FieldErrors,
+    preview: PreviewPart,
     status: StatusCode,
 ) -> Result<HttpResponse, AppError> {
     let mut shell = user.shell(req).titled("link-new-title").in_section("booking-links");
-    if let Some(link) = link {
-        shell.title.clone_from(&link.title);
+    if let Some(subject) = subject {
+        shell.title.clone_from(&subject.link.title);
     }
+    let config = req.app_data::<web::Data<Config>>();
+    let saved = subject.map(|Subject { link, access }| {
+        let path = paths::public_link(&user.username, &link.slug);
+        SavedLink {
+            address: config.map_or_else(|| path.clone(), |config| config.absolute(&path)),
+            path,
+            why: paths::booking_link_why(link.id),
+            embed: paths::embed_booking_link(link.id),
+            duplicate: paths::duplicate_booking_link(link.id),
+            one_off: paths::one_off_booking_link(link.id),
+            secret: access.secret_part.is_some().then(|| paths::booking_link_secret(link.id)),
+        }
+    });
     let weekdays = std::iter::successors(Some(chrono::Weekday::Mon), |day| Some(day.succ()));
     let days = WEEKDAYS.iter().zip(weekdays).map(|(day, weekday)| {
         let name = hours_field(day);
@@ -256,8 +313,17 @@ fn editor(
     let days = days.collect();
     let swatches = swatches(&shell, form.get("color"));
     let page = EditorPage {
-        public: link.map(|link| paths::public_link(&user.username, &link.slug)),
-        action: link.map_or_else(|| paths::BOOKING_LINKS.to_owned(), |link| paths::booking_link(link.id)),
+        saved,
+        action: subject
+            .map_or_else(|| paths::BOOKING_LINKS.to_owned(), |subject| paths::booking_link(subject.link.id)),
+        preview_action: subject.map_or_else(
+            || paths::PREVIEW_NEW_BOOKING_LINK.to_owned(),
+            |subject| paths::preview_booking_link(subject.link.id),
+        ),
+        preview,
+        ask_changes: ASK_CHANGES,
+        sections: Sections::of(&form, &errors, shell.lang),
+        listings: LISTINGS,
         username: user.username.clone(),
         zones: Zone::all_names(),
         days,
@@ -266,8 +332,6 @@ fn editor(
             .and_then(|days| days_past_midnight(&days, shell.lang)),
         questions: question_fields(&form, &errors),
         question_kinds: Kind::ALL.map(Kind::name),
-        why: link.map(|link| paths::booking_link_why(link.id)),
-        embed: link.map(|link| paths::embed_booking_link(link.id)),
         colors: assets::colors_path(swatches.iter().map(|swatch| swatch.value.as_str())),
         swatches,
         waits: waits(&form, shell.lang),

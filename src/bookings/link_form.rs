@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 
 use super::{
+    access_fields,
     booking_link::{BookingLink, LinkDraft},
     hours_words::{days_error, line_error},
+    link_access::Access,
+    link_saving::Wish,
     question_rows::{Row, Rows},
     questions, reminders,
     slug::{MAX_SLUG_CHARS, is_slug, slug_of},
@@ -14,7 +17,7 @@ use super::{
 };
 use crate::{accounts::User, i18n::Lang, time::Zone, web::FieldErrors};
 
-/// The fields of the form, apart from those of the weekdays.
+/// The fields of the form, apart from those of the weekdays and of [`access_fields`].
 const FIELDS: [&str; 23] = [
     "title",
     "slug",
@@ -78,13 +81,6 @@ pub struct LinkForm {
     questions: Rows,
 }
 
-/// A draft whose slug may still be missing: it is then made of the title.
-#[derive(Debug)]
-pub struct Wish {
-    pub draft: LinkDraft,
-    pub chose_slug: bool,
-}
-
 impl LinkForm {
     /// What a new link is when nothing is said.
     pub fn new(owner: &User) -> Self {
@@ -99,6 +95,7 @@ impl LinkForm {
             ("reschedule_notice_minutes", "0"),
             ("availability_type", "calendar_sync"),
             ("is_active", "true"),
+            ("listing", "listed"),
             ("timezone", &owner.timezone),
         ] {
             form.set(field, value);
@@ -118,7 +115,7 @@ impl LinkForm {
     }
 
     /// A link as it is, in the words of `lang`.
-    pub fn of(link: &BookingLink, lang: Lang) -> Self {
+    pub fn of(link: &BookingLink, access: &Access, lang: Lang) -> Self {
         let hours = link.hours();
         let minutes = |stored: Option<&Value>| {
             let minutes = reminders::from_json(stored);
@@ -153,6 +150,9 @@ impl LinkForm {
         ] {
             form.set(field, &value);
         }
+        for (field, value) in access_fields::FIELDS.iter().zip(access_fields::values(access)) {
+            form.set(field, &value);
+        }
         for (day, ranges) in WEEKDAYS.iter().zip(&hours.weekly) {
             form.set(&hours_field(day), &format_line(ranges));
         }
@@ -164,7 +164,8 @@ impl LinkForm {
     pub fn overlaid(mut self, pairs: Vec<(String, String)>) -> Self {
         self.questions = self.questions.overlaid(&pairs);
         for (field, value) in pairs {
-            if FIELDS.contains(&field.as_str()) || is_hours_field(&field) {
+            let is_ours = |fields: &[&str]| fields.contains(&field.as_str());
+            if is_ours(&FIELDS) || is_ours(&access_fields::FIELDS) || is_hours_field(&field) {
                 self.values.insert(field, value);
             }
         }
@@ -240,6 +241,7 @@ impl LinkForm {
             errors.add("color", lang.t("link-color-bad"));
         }
         let hours = self.weekly_hours(lang, &mut errors);
+        let access = access_fields::parse(self, lang, &mut errors);
         let questions = self.questions.parse(lang, &mut errors);
         let minutes = reminders::parse(self.get("reminders"));
         if minutes.is_none() {
@@ -275,6 +277,7 @@ impl LinkForm {
                 guests_confirm: self.is_ticked("guests_confirm"),
                 is_active: self.is_ticked("is_active"),
             },
+            access,
             chose_slug,
         }))
     }
@@ -292,7 +295,15 @@ impl LinkForm {
         (if made.is_empty() { "booking".to_owned() } else { made }, false)
     }
 
-    fn number(&self, field: &str, least: i32, most: i32, lang: Lang, errors: &mut FieldErrors) -> i32 {
+    /// The whole number in `field`, from `least` to `most`.
+    pub(super) fn number(
+        &self,
+        field: &str,
+        least: i32,
+        most: i32,
+        lang: Lang,
+        errors: &mut FieldErrors,
+    ) -> i32 {
         match self.get(field).trim().parse::<i32>() {
             Ok(number) if (least..=most).contains(&number) => number,
             _ => {

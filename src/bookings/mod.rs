@@ -3,6 +3,7 @@
 //! What is offered is decided in [`slots`], from an owner's [`weekly_hours`] and what is already
 //! taken; the page that draws the slots and the transaction that books one ask the same function.
 
+mod access_fields;
 mod answers;
 pub mod ask;
 pub mod booking;
@@ -19,8 +20,15 @@ pub mod guest_page;
 pub mod hold;
 pub mod hold_part;
 mod hours_words;
+pub mod link_access;
+pub mod link_actions;
+pub mod link_change;
 pub mod link_editor;
 pub mod link_form;
+pub mod link_preview;
+pub mod link_saving;
+mod link_sections;
+pub mod link_statistics;
 pub mod links;
 pub mod mail;
 mod mail_kinds;
@@ -33,6 +41,7 @@ pub mod owner_csv;
 pub mod owner_list;
 pub mod picker;
 pub mod placing;
+pub mod preview;
 pub mod profile;
 pub mod public_page;
 mod question_rows;

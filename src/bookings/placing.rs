@@ -12,6 +12,7 @@ use super::{
     booking::{Booking, count},
     booking_link::BookingLink,
     hold::Hold,
+    link_access::{Access, Ended},
     questions::{Answers, in_order},
     requests::{MOST_UNCONFIRMED, awaits, deadline, first_wait},
     slots::{Refusal, Rules, Taken},
@@ -66,6 +67,8 @@ pub enum Placed {
     Refused(Refusal),
     /// Too many bookings of this address wait to be confirmed by mail.
     TooManyUnconfirmed,
+    /// The link takes no bookings any more.
+    Ended(Ended),
 }
 
 /// How long after a booking the same form, sent again, leads to it instead of being refused.
@@ -92,6 +95,9 @@ impl Booking {
             Self::lapse_due(conn, owner.id, now)?;
             if let Some(booking) = Self::same(conn, link.id, wish, now)? {
                 return Ok(Placed::Already(Box::new(booking)));
+            }
+            if let Some(why) = Access::end_of(conn, link, now)? {
+                return Ok(Placed::Ended(why));
             }
             let rules = link.rules();
             // What needs no look at the database first: it also keeps strange years away from it.

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
+use diesel::PgConnection;
 
 use super::{
     BookingLink,
     embedding::{Embedding, common},
+    link_access::Access,
     public_page::{duration, meeting},
 };
 use crate::{
@@ -16,6 +18,7 @@ use crate::{
     db::Db,
     error::AppError,
     paths,
+    time::{Clock, Instant},
     web::{
         Shell, assets,
         framing::{self, Framing},
@@ -43,21 +46,22 @@ struct LinkCard {
     description: Option<String>,
 }
 
-/// `GET /book/{username}`: the owner's links that are switched on; in a frame, those that may be
-/// framed.
+/// `GET /book/{username}`: the owner's links that are listed and take bookings, in the owner's order; in
+/// a frame, those that may be framed.
 pub async fn show(
     req: HttpRequest,
     username: web::Path<String>,
     db: web::Data<Db>,
+    clock: web::Data<Clock>,
     limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::BookingPage, &username)?;
+    let now = clock.now();
     let embedded = framing::is_asked(&req);
     let (owner, links, framing) = db
         .run(move |conn| {
             let owner = User::find_by_username(conn, &username)?;
-            let mut links = BookingLink::all_of(conn, owner.id)?;
-            links.retain(|link| link.is_active);
+            let mut links = shown(conn, &owner, now)?;
             if !embedded {
                 return Ok::<_, AppError>((owner, links, Framing::Nobody));
             }
@@ -95,4 +99,14 @@ pub async fn show(
         shell,
     };
     Ok(framing.apply(htmx::page(StatusCode::OK, &page)?))
+}
+
+/// The links that `owner`'s page shows at `now`.
+fn shown(conn: &mut PgConnection, owner: &User, now: Instant) -> Result<Vec<BookingLink>, AppError> {
+    let mut links = BookingLink::all_of(conn, owner.id)?;
+    let access = Access::all_of(conn, owner.id)?;
+    let ended = Access::ended_of(conn, &links, &access, now)?;
+    let is_listed = |link: &BookingLink| access.get(&link.id).is_none_or(Access::is_listed);
+    links.retain(|link| link.is_active && is_listed(link) && !ended.contains_key(&link.id));
+    Ok(links)
 }

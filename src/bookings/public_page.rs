@@ -21,6 +21,7 @@ use super::{
     guest_form::GuestForm,
     hold::{Hold, Kept},
     hold_part::HoldWords,
+    link_access::Ended,
     offer::{Look, Offer},
     picker::{Frame, Picker},
     placing::Placed,
@@ -104,7 +105,7 @@ pub async fn show(
     let found = db
         .run(move |conn| {
             let framing = framing_at(conn, embedded, &username, &slug)?;
-            let (owner, link) = match BookingLink::find_public(conn, &username, &slug)? {
+            let (owner, link) = match BookingLink::find_public(conn, &username, &slug, now)? {
                 Public::Open(owner, link) => (owner, link),
                 closed => return Ok((Answer::Closed(closed), framing)),
             };
@@ -181,14 +182,20 @@ pub async fn create(
     let (answer, errors, framing) = db
         .run(move |conn| {
             let framing = framing_at(conn, embedded, &username, &slug)?;
-            let (owner, link) = match BookingLink::find_public(conn, &username, &slug)? {
-                Public::Open(owner, link) => (owner, link),
+            // A form sent twice to a link that took one booking leads to that booking both times.
+            let (owner, link, ended) = match BookingLink::find_public(conn, &username, &slug, now)? {
+                Public::Open(owner, link) => (owner, link, None),
+                Public::Ended(owner, link, why) => (owner, link, Some(why)),
                 closed => return Ok((Answer::Closed(closed), FieldErrors::default(), framing)),
             };
             let zone = asked_zone.unwrap_or_else(|| link.hours().zone);
             let wish = match typed.parse(&link.questions(), zone.clone(), lang) {
                 Ok(wish) => wish,
                 Err(errors) => {
+                    if let Some(why) = ended {
+                        let closed = Public::Ended(owner, link, why);
+                        return Ok((Answer::Closed(closed), FieldErrors::default(), framing));
+                    }
                     let look = typed.start().map_or(look, |start| look_at(start, &zone));
                     let hold = keep(conn, &owner, &link, &typed, now)?;
                     let mine = Mine { hold: hold.map(|hold| hold.id), ..Mine::default() };
@@ -214,6 +221,10 @@ pub async fn create(
                     let offer = Offer::load(conn, &owner, &link, zone, look, mine, now)?;
                     let answer = Answer::Page { owner, link, offer, hold, refused: None };
                     return Ok((answer, errors, framing));
+                }
+                Placed::Ended(why) => {
+                    let closed = Public::Ended(owner, link, why);
+                    return Ok((Answer::Closed(closed), FieldErrors::default(), framing));
                 }
                 Placed::Refused(refusal) => refusal,
             };
@@ -357,16 +368,24 @@ fn book_page(
     }
 }
 
-/// 404 for a link that is switched off, 410 for one that was deleted.
+/// 404 for a link that is switched off; 410 for one that was deleted, has all its bookings or is
+/// past its last day.
 fn closed(req: &HttpRequest, ask: &Ask, answer: Answer) -> Result<HttpResponse, AppError> {
-    let (owner, status) = match answer {
-        Answer::Closed(Public::Off(owner)) => (owner, StatusCode::NOT_FOUND),
-        Answer::Closed(Public::Deleted(owner)) => (owner, StatusCode::GONE),
-        _ => return Err(AppError::NotFound),
+    let Answer::Closed(public) = answer else { return Err(AppError::NotFound) };
+    let (owner, status, title, text) = match public {
+        Public::Off(owner) => (owner, StatusCode::NOT_FOUND, "book-closed", "book-closed-text"),
+        Public::Deleted(owner) => (owner, StatusCode::GONE, "book-closed", "book-closed-text"),
+        Public::Ended(owner, _, Ended::UsedUp) => {
+            (owner, StatusCode::GONE, "book-used-up", "book-used-up-text")
+        }
+        Public::Ended(owner, _, Ended::Expired) => {
+            (owner, StatusCode::GONE, "book-expired", "book-expired-text")
+        }
+        Public::Open(..) => return Err(AppError::NotFound),
     };
-    let shell = Shell::new(req).titled("book-closed");
+    let shell = Shell::new(req).titled(title);
+    let text = shell.t1(text, "owner", owner.name());
     let profile = ask.carry(paths::public_profile(&owner.username));
-    let text = shell.t1("book-closed-text", "owner", owner.name());
     htmx::page(status, &ClosedPage { text, profile, shell })
 }
 

@@ -1,5 +1,9 @@
 //! The last part of a booking link's public address.
 
+use data_encoding::BASE32_NOPAD;
+
+use crate::error::AppError;
+
 /// How many characters of a slug people may choose.
 pub const MAX_SLUG_CHARS: usize = 100;
 
@@ -15,6 +19,28 @@ pub fn slug_of(title: &str) -> String {
     }
     slug.truncate(60);
     slug.trim_matches('-').to_owned()
+}
+
+/// How many random bytes are behind a secret slug: 80 bits, in 16 characters.
+const SECRET_BYTES: usize = 10;
+
+/// A new random end for a slug that must not be guessed: letters and digits.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn secret_part() -> Result<String, AppError> {
+    let mut bytes = [0; SECRET_BYTES];
+    getrandom::fill(&mut bytes).map_err(AppError::internal)?;
+    Ok(BASE32_NOPAD.encode(&bytes).to_lowercase())
+}
+
+/// `slug`, shortened where it must be, with `part` behind it.
+pub fn secret_slug(slug: &str, part: &str) -> String {
+    let short: String = slug.chars().take(MAX_SLUG_CHARS - part.len() - 1).collect();
+    match short.trim_end_matches('-') {
+        "" => part.to_owned(),
+        short => format!("{short}-{part}"),
+    }
 }
 
 /// Whether `slug` may stand in an address; the same pattern as `booking_links_slug_check`.
@@ -62,6 +88,18 @@ mod tests {
             let slug = slug_of(title);
             assert!(is_slug(&slug) && slug.len() == title.chars().count(), "{title}: {slug}");
         }
+    }
+
+    #[test]
+    fn a_secret_slug_ends_at_random_and_is_a_slug() {
+        let (one, other) = (secret_part().expect("randomness"), secret_part().expect("randomness"));
+        assert_ne!(one, other);
+        assert_eq!(one.len(), 16);
+        for slug in ["intro", "a-", "", &"x".repeat(100), &format!("{}-y", "x".repeat(82))] {
+            let secret = secret_slug(slug, &one);
+            assert!(is_slug(&secret) && secret.ends_with(&one), "{secret}");
+        }
+        assert_eq!(secret_slug("intro", "k3"), "intro-k3");
     }
 
     #[test]

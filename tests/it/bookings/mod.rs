@@ -3,6 +3,8 @@ mod cancel_many;
 mod embedding;
 mod guest_page;
 mod holds;
+mod link_access;
+mod link_preview;
 mod links;
 mod mine;
 mod owner_list;

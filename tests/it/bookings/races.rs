@@ -19,7 +19,7 @@ const NINE: &str = "2026-03-03T02:00:00Z";
 const ZONE: &str = "Asia/Ho_Chi_Minh";
 
 /// What must never be found, and how it is looked for.
-const NEVER: [(&str, &str); 6] = [
+const NEVER: [(&str, &str); 7] = [
     (
         "two bookings at once",
         "SELECT count(*) FROM bookings a JOIN bookings b
@@ -51,6 +51,11 @@ const NEVER: [(&str, &str); 6] = [
         "a wrong count",
         "SELECT count(*) FROM booking_links l WHERE l.bookings_count <> (
            SELECT count(*) FROM bookings b WHERE b.booking_link_id = l.id AND b.status <> 'cancelled')",
+    ),
+    (
+        "a link with more bookings than it may have",
+        "SELECT count(*) FROM booking_link_access a WHERE a.max_bookings < (
+           SELECT count(*) FROM bookings b WHERE b.booking_link_id = a.booking_link_id AND b.status <> 'cancelled')",
     ),
 ];
 

@@ -61,11 +61,12 @@ async fn a_limit_holds_for_guests_who_book_at_once() {
     assert_eq!(pages.iter().filter(|page| page.status() == 409).count(), 12);
 }
 
-/// The queries that drawing a month takes.
-fn queries_of_a_month(app: &TestApp) -> usize {
+/// The queries that it takes to look at the link, and how many times are found.
+fn queries_of(app: &TestApp, look: Look) -> (usize, usize) {
     let mut conn = diesel::PgConnection::establish(app.database_url()).unwrap();
     conn.batch_execute("SET TIME ZONE 'UTC'").unwrap();
-    let Public::Open(owner, link) = BookingLink::find_public(&mut conn, "an", "intro").unwrap() else {
+    let Public::Open(owner, link) = BookingLink::find_public(&mut conn, "an", "intro", app.now()).unwrap()
+    else {
         panic!("the link is open")
     };
     let count = Arc::new(AtomicUsize::new(0));
@@ -75,12 +76,39 @@ fn queries_of_a_month(app: &TestApp) -> usize {
             counter.fetch_add(1, Ordering::Relaxed);
         }
     });
-    let look = Look::Month("2026-03-01".parse().unwrap());
     let (owner, link): (User, BookingLink) = (*owner, *link);
     let offer = Offer::load(&mut conn, &owner, &link, Zone::default_zone(), look, Mine::default(), app.now())
         .unwrap();
-    assert!(!offer.free.is_empty());
-    count.load(Ordering::Relaxed)
+    (count.load(Ordering::Relaxed), offer.free.len())
+}
+
+/// The queries that drawing a month takes.
+fn queries_of_a_month(app: &TestApp) -> usize {
+    let (queries, found) = queries_of(app, Look::Month("2026-03-01".parse().unwrap()));
+    assert!(found > 0);
+    queries
+}
+
+#[actix_web::test]
+async fn two_years_without_a_free_time_are_searched_in_a_few_rounds() {
+    let app = TestApp::start().await;
+    let owner = app.owner("an").await;
+    owner.booking_link(&[("max_booking_days_future", "730")]).await;
+    let month = queries_of_a_month(&app);
+    assert_eq!(queries_of(&app, Look::First).0, month, "where there is room, the first round finds it");
+    let event = [
+        ("title", "Bận"),
+        ("start_time", "2026-03-02T00:00"),
+        ("end_time", "2026-03-02T23:59"),
+        ("recurrence_rule", "FREQ=DAILY"),
+    ];
+    owner.create_event(&event).await;
+    let month = queries_of(&app, Look::Month("2026-03-01".parse().unwrap())).0;
+    let (queries, found) = queries_of(&app, Look::First);
+    assert_eq!(found, 0);
+    assert!(queries <= 4 * month, "{queries} queries, {month} for a month");
+    let page = app.visitor().get("/book/an/intro").await.assert_status(200);
+    assert!(!page.has("[name='slot_start']"));
 }
 
 #[actix_web::test]

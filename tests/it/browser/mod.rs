@@ -4,5 +4,6 @@ mod booking_page;
 mod drag;
 mod embed;
 mod keyboard;
+mod links;
 mod main_job;
 mod pages;

@@ -160,6 +160,10 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
     let off =
         [("title", "Trực tiếp"), ("slug", "off"), ("is_active", "false"), ("meeting_type", "in_person")];
     an.booking_link(&off).await;
+    let once = [("title", "Chỉ một lần"), ("slug", "once"), ("listing", "unlisted"), ("max_bookings", "1")];
+    an.booking_link(&once).await;
+    visitor.book("an", "once", "2026-04-20T02:30:00Z", "duy").await.assert_see_other();
+    an.booking_link(&[("title", "Đến hết tháng"), ("slug", "until"), ("expires_on", "2026-04-30")]).await;
     let kept = visitor.book("an", &intro, "2026-04-17T02:00:00Z", "chau").await;
     let cancelled = visitor.book("an", &intro, "2026-04-17T03:00:00Z", "duy").await;
     let (kept, cancelled) = (kept.assert_see_other().to_owned(), cancelled.assert_see_other().to_owned());
@@ -259,6 +263,7 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         format!("{public}/{intro}?date=2026-04-18&timezone=Asia/Ho_Chi_Minh"),
         format!("{public}/off"),
         format!("{public}/{intro}?date=2026-04-17&timezone=Asia/Ho_Chi_Minh&embed=1"),
+        format!("{public}/once"),
         public,
         "/bookings/mine".to_owned(),
         "/bookings/mine?sent=1".to_owned(),
