@@ -51,13 +51,15 @@ impl Statistics {
             "SELECT booking_link_id AS link,
                     count(*) FILTER (WHERE stands) AS in_all,
                     count(*) FILTER (WHERE stands AND slot_start >= $2 AND slot_start < $3) AS this_month,
-                    count(*) FILTER (WHERE NOT stands AND NOT is_hidden) AS cancelled,
+                    count(*) FILTER (WHERE NOT stands) AS cancelled,
                     count(*) FILTER (WHERE status = 'no_show') AS missed,
                     min(slot_start) FILTER (WHERE stands AND slot_start > $4) AS next
-             FROM (SELECT *, awaits IS NOT DISTINCT FROM 'guest' AND (status = 'pending' OR request_end IS NOT NULL)
-                          AS is_hidden FROM bookings WHERE user_id = $1) b
-             CROSS JOIN LATERAL (SELECT NOT is_hidden AND status <> 'cancelled'
-                                   AND (status <> 'pending' OR pending_until > $4) AS stands) s
+             FROM bookings
+             CROSS JOIN LATERAL (
+               SELECT status <> 'cancelled' AND (status <> 'pending' OR pending_until > $4) AS stands
+             ) s
+             WHERE user_id = $1
+               AND (request_end IS NULL AND status <> 'pending' OR awaits IS DISTINCT FROM 'guest')
              GROUP BY booking_link_id",
         )
         .bind::<sql_types::Uuid, _>(owner)
