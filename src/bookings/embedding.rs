@@ -187,7 +187,7 @@ mod tests {
             ("https://example.com:443", "https://example.com"),
             ("*.example.com", "https://*.example.com"),
             ("https://*.example.com:8443", "https://*.example.com:8443"),
-            ("công-ty.vn", "https://xn--cng-ty-9wa.vn"),
+            ("công-ty.vn", "https://xn--cng-ty-ixa.vn"),
             ("192.168.1.7:3000", "https://192.168.1.7:3000"),
             ("a.example, b.example\nA.example", "https://a.example https://b.example"),
             ("  ", ""),

@@ -161,7 +161,7 @@ mod tests {
             meeting("2026-03-09T14:30:00Z"),
             meeting("2026-05-01T14:00:00Z"),
         ];
-        let mut rules = rules("America/New_York", "8-12");
+        let mut rules = Rules { window_days: 8, ..rules("America/New_York", "8-12") };
         let (hours, window) = (Some(Refusal::Hours), Some(Refusal::Window));
         assert_eq!(outside(&rules, &meetings, now), [None, None, None, None, None, None, window]);
         rules.hours.weekly.fill(parse_line("9-12").expect("hours"));

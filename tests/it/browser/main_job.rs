@@ -106,7 +106,9 @@ async fn publish_a_link(owner: &Browser) {
     owner.fill("#title", "Tư vấn").await;
     owner.fill("#slug", "tu-van").await;
     owner.fill("#duration_minutes", "30").await;
+    owner.click("#part-timing > summary").await;
     owner.fill("#min_booking_notice_minutes", "0").await;
+    owner.click("#part-hours > summary").await;
     owner.choose("#availability_type", "calendar_sync").await;
     owner.click("#link-form button.primary").await;
     owner.goto("/book/an").await;
