@@ -1,3 +1,5 @@
+DROP INDEX idx_bookings_pending, idx_bookings_unconfirmed;
+
 -- What still waits was never booked.
 UPDATE bookings SET status = 'cancelled', cancelled_at = pending_until WHERE status = 'pending';
 

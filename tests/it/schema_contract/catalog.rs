@@ -60,8 +60,13 @@ pub fn objects(conn: &mut PgConnection) -> BTreeSet<String> {
                    WHERE oid >= {FIRST_NORMAL_OID}) identified"
         )
     });
+    let columns = format!(
+        "SELECT (o).type, (o).identity
+         FROM (SELECT pg_identify_object('pg_class'::regclass, attrelid, attnum) AS o FROM pg_attribute
+               WHERE attrelid >= {FIRST_NORMAL_OID} AND attnum > 0 AND NOT attisdropped) identified"
+    );
     let query = format!(
-        "SELECT definition, name FROM ({}) all_objects
+        "SELECT definition, name FROM ({} UNION ALL {columns}) all_objects
          WHERE name NOT LIKE '%\\_\\_diesel\\_schema\\_migrations%' AND name NOT LIKE 'pg_toast.%'",
         each.join(" UNION ALL ")
     );

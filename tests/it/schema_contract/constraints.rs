@@ -27,6 +27,7 @@ const ONE_OF_EACH: &str = "
       ('00000000-0000-0000-0000-000000000005', '00000000-0000-0000-0000-000000000001', 'Intro', 'intro', 30, 'specific_hours'),
       ('00000000-0000-0000-0000-000000000006', '00000000-0000-0000-0000-000000000001', 'Long', 'long', 60, 'calendar_sync'),
       ('00000000-0000-0000-0000-000000000007', '00000000-0000-0000-0000-000000000002', 'Intro', 'intro', 30, 'specific_hours');
+    INSERT INTO booking_link_embeds (booking_link_id) VALUES ('00000000-0000-0000-0000-000000000005');
     INSERT INTO webhook_channels (user_id, calendar_id, channel_id, resource_id, expiration)
       VALUES ('00000000-0000-0000-0000-000000000001', 'primary', 'c', 'r', '2026-03-09 03:00');
     INSERT INTO email_logs (recipient_email) VALUES ('an@example.com');
