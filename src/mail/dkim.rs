@@ -11,8 +11,9 @@ use lettre::message::{
 };
 
 /// What is signed. Names that a mail does not have are signed as absent, so that nobody adds them on
-/// the way (RFC 6376 section 5.4.2). RFC 8058 section 4 asks for the two of unsubscribing.
-const HEADERS: [&str; 11] = [
+/// the way (RFC 6376 section 5.4.2). RFC 8058 section 4 asks for the two of unsubscribing. `Content-Type` is not
+/// among them: lettre keeps that of a multipart with the body, where it would be signed as absent.
+const HEADERS: [&str; 10] = [
     "From",
     "To",
     "Reply-To",
@@ -20,7 +21,6 @@ const HEADERS: [&str; 11] = [
     "Date",
     "Message-ID",
     "MIME-Version",
-    "Content-Type",
     "Auto-Submitted",
     "List-Unsubscribe",
     "List-Unsubscribe-Post",
