@@ -91,7 +91,7 @@ diesel::table! {
         booking_link_id -> Uuid,
         /// Any site may; sites is kept for when that is taken back.
         is_anywhere -> Bool,
-        /// Array of origins such as "https://example.com" or "https://*.example.com", as frame-ancestors takes them.
+        /// Array of origins as frame-ancestors takes them: scheme, host with an optional leading wildcard, and port.
         sites -> Jsonb,
         created_at -> Timestamp,
         updated_at -> Timestamp,

@@ -33,6 +33,7 @@ booking-was-confirmed = This was confirmed in the meantime. Nothing else was cha
 booking-was-declined = This was declined in the meantime. Nothing else was changed.
 booking-was-withdrawn = The guest has withdrawn this in the meantime. Nothing else was changed.
 booking-has-lapsed = The time to confirm this is over. Nothing was changed.
+booking-is-busy = Something else has come up at this time, and it cannot be confirmed any more. Please choose another time.
 
 bookings-requests = Waiting for your answer
 bookings-answer-until = Kept until { $until }

@@ -33,6 +33,7 @@ booking-was-confirmed = Trong lúc đó giờ này đã được xác nhận. Kh
 booking-was-declined = Trong lúc đó giờ này đã bị từ chối. Không có gì khác thay đổi.
 booking-was-withdrawn = Trong lúc đó khách đã rút lại. Không có gì khác thay đổi.
 booking-has-lapsed = Đã hết hạn xác nhận. Không có gì thay đổi.
+booking-is-busy = Giờ này đã có việc khác nên không xác nhận được nữa. Xin chọn giờ khác.
 
 bookings-requests = Đang chờ bạn trả lời
 bookings-answer-until = Giữ đến { $until }

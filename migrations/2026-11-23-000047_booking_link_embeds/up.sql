@@ -18,4 +18,4 @@ COMMENT ON TABLE booking_link_embeds IS
   'Which other sites may show the pages of a booking link in a frame. A link without a row: none.';
 COMMENT ON COLUMN booking_link_embeds.is_anywhere IS 'Any site may; sites is kept for when that is taken back.';
 COMMENT ON COLUMN booking_link_embeds.sites IS
-  'Array of origins such as "https://example.com" or "https://*.example.com", as frame-ancestors takes them.';
+  'Array of origins as frame-ancestors takes them: scheme, host with an optional leading wildcard, and port.';

@@ -79,6 +79,8 @@ pub enum NotNow {
     Withdrawn,
     /// Nobody confirmed it in time.
     Lapsed,
+    /// The owner has something else at that time meanwhile.
+    Busy,
     /// The guest's cut-off for cancelling has passed.
     TooLateToCancel,
     /// The guest's cut-off for moving has passed.

@@ -11,7 +11,7 @@ use super::{Booking, BookingLink, booking::count, requests::End, state::State, t
 use crate::{
     accounts::User,
     error::AppError,
-    events::{Event, Occurrence},
+    events::Event,
     ids::{BookingCancellationId, BookingId, UserId},
     jobs::{BookingMail, Side},
     schema::{booking_cancellations, booking_links, bookings, cancelled_bookings},
@@ -231,9 +231,7 @@ impl Item {
             return Ok("past");
         }
         let link = BookingLink::of_anybody(conn, booking.booking_link_id)?;
-        if link.looks_at_calendars()
-            && !Occurrence::busy(conn, owner.id, booking.slot(), &owner.zone())?.is_empty()
-        {
+        if booking.clashes(conn, owner, &link)? {
             return Ok("taken");
         }
         // In a savepoint: a refused row must not spoil what is around it.

@@ -207,6 +207,7 @@ pub(super) fn not_now_key(refusal: NotNow) -> &'static str {
         NotNow::Declined => "booking-was-declined",
         NotNow::Withdrawn => "booking-was-withdrawn",
         NotNow::Lapsed => "booking-has-lapsed",
+        NotNow::Busy => "booking-is-busy",
     }
 }
 

@@ -16,13 +16,14 @@ use diesel::prelude::*;
 use super::{
     Booking, BookingLink,
     booking::{Changed, NotNow, count},
+    slots::Rules,
     state::State,
     taken::lock,
 };
 use crate::{
     accounts::User,
     error::AppError,
-    events::{Attendee, Event},
+    events::{Attendee, Event, Occurrence},
     ids::{BookingId, EventId, UserId},
     jobs::{BookingMail, InvitationMail, Job, Side, queue},
     schema::{bookings, events},
@@ -89,6 +90,9 @@ impl Booking {
             }
             let owner = User::find(conn, booking.user_id)?;
             let link = BookingLink::of_anybody(conn, booking.booking_link_id)?;
+            if booking.clashes(conn, &owner, &link)? {
+                return Ok(Changed::Refused(NotNow::Busy));
+            }
             if link.owner_confirms_within_minutes.is_none() {
                 diesel::update(bookings::table.find(self.id))
                     .set(bookings::status.eq("confirmed"))
@@ -103,6 +107,26 @@ impl Booking {
             booking.announce(conn, &owner, &link, now)?;
             Ok(Changed::Done)
         })
+    }
+
+    /// Whether the owner has put something else where the meeting or a buffer of it is, while it
+    /// stood on no calendar; never where the link does not look at calendars.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub(super) fn clashes(
+        &self,
+        conn: &mut PgConnection,
+        owner: &User,
+        link: &BookingLink,
+    ) -> QueryResult<bool> {
+        if !link.looks_at_calendars() {
+            return Ok(false);
+        }
+        let rules = Rules { duration: self.slot().duration(), ..link.rules() };
+        let blocked = rules.blocked(self.slot_start);
+        let busy = Occurrence::busy(conn, owner.id, blocked, &owner.zone())?;
+        Ok(busy.into_iter().any(|busy| busy.overlaps(blocked)))
     }
 
     /// `pending -> confirmed` by the owner; nothing new for one that the owner has confirmed before.

@@ -1,7 +1,7 @@
 //! One line of text as an event: "Lunch with Anna tomorrow 12:30", "họp nhóm thứ Sáu hằng tuần 15h".
 //! Pure.
 //!
-//! [`phrases`](crate::phrases) finds what the line says of time; the rest is the title. A line that
+//! [`phrases`] finds what the line says of time; the rest is the title. A line that
 //! says more of time than was taken in, or says it in a way that may mean something else, is not
 //! understood: a form is better than a wrong event.
 

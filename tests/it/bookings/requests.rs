@@ -152,6 +152,24 @@ async fn a_guest_withdraws_a_request() {
 }
 
 #[actix_web::test]
+async fn a_guest_cannot_confirm_a_time_that_the_owner_has_filled_meanwhile() {
+    let (app, owner, own) =
+        mailed(&[("availability_type", "calendar_sync"), ("buffer_before_minutes", "15")]).await;
+    let confirm = format!("{own}/confirm");
+    let guest = app.visitor();
+    // Tuesday, 08:30 to 08:50 in Vietnam: in the buffer before nine.
+    let times = [("start_time", "2026-03-03T08:30"), ("end_time", "2026-03-03T08:50")];
+    let id = owner.create_event(&[("title", "Dentist"), times[0], times[1]]).await;
+    let page = guest.post(&confirm, &[]).await.assert_status(409);
+    assert!(page.text("[role=alert]").contains("Something else has come up"), "{page}");
+    assert_eq!(row(&app).0, "pending");
+    assert_eq!(app.deliver_mail().await.len(), 0, "the owner hears of nothing");
+    owner.post(&format!("/events/{id}/delete"), &[]).await;
+    guest.post(&confirm, &[]).await.assert_see_other();
+    assert_eq!(row(&app).0, "confirmed");
+}
+
+#[actix_web::test]
 async fn a_request_lapses_by_the_job_and_both_sides_hear_of_it() {
     let (app, owner, own) = asked().await;
     app.deliver_mail().await;
