@@ -21,7 +21,7 @@ use super::{
     guest_form::GuestForm,
     hold::{Hold, Kept},
     hold_part::HoldWords,
-    link_access::Ended,
+    link_access::{Access, Ended},
     offer::{Look, Offer},
     picker::{Frame, Picker},
     placing::Placed,
@@ -107,16 +107,17 @@ pub async fn show(
             let framing = framing_at(conn, embedded, &username, &slug)?;
             let (owner, link) = match BookingLink::find_public(conn, &username, &slug, now)? {
                 Public::Open(owner, link) => (owner, link),
-                closed => return Ok((Answer::Closed(closed), framing)),
+                closed => return Ok((Answer::Closed(closed), framing, false)),
             };
             let zone = zone.unwrap_or_else(|| link.hours().zone);
             let hold = Hold::find(conn, link.id, held, now)?;
             let mine = Mine { hold: hold.map(|hold| hold.id), ..Mine::default() };
             let offer = Offer::load(conn, &owner, &link, zone, look, mine, now)?;
-            Ok::<_, AppError>((Answer::Page { owner, link, offer, hold, refused: None }, framing))
+            let is_listed = Access::of(conn, link.id)?.is_listed();
+            Ok::<_, AppError>((Answer::Page { owner, link, offer, hold, refused: None }, framing, is_listed))
         })
         .await;
-    let (found, framing) = match found {
+    let (found, framing, is_listed) = match found {
         Err(AppError::NotFound) => {
             let owner = db.run(move |conn| User::find_by_username(conn, &named)).await?;
             return unknown(&req, &ask, &owner);
@@ -136,6 +137,12 @@ pub async fn show(
         && let Ok(address) = HeaderValue::from_str(&page.picker.here)
     {
         response.headers_mut().insert(HeaderName::from_static("hx-push-url"), address);
+    }
+    if !is_listed {
+        // Found by its address alone, and so not by search engines.
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
     }
     Ok(framing.apply(response))
 }

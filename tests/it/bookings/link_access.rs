@@ -107,7 +107,8 @@ async fn a_secret_address_cannot_be_guessed_and_can_be_replaced() {
     let guest = app.visitor();
     assert_eq!(shown(&guest).await, Vec::<String>::new());
     guest.get("/book/an/gap-rieng").await.assert_status(404);
-    guest.get(&format!("/book/an/{slug}")).await.assert_status(200);
+    let page = guest.get(&format!("/book/an/{slug}")).await.assert_status(200);
+    assert_eq!(page.header("x-robots-tag"), "noindex, nofollow");
     // Saved again it stays as it is; another visible part keeps the random one when it is left in place.
     owner.get(&path).await.form("#link-form").send().await.assert_see_other();
     assert_eq!(owner.get(&path).await.value_of("slug"), slug);
