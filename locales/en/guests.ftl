@@ -1,12 +1,12 @@
 # A link on other pages.
 embed-title = Put on your site
 embed-where = May be embedded on
-embed-where-none = no other site
-embed-where-sites = these sites
-embed-where-anywhere = any site
+embed-where-none = No other site
+embed-where-sites = These sites
+embed-where-anywhere = Any site
 embed-sites = Sites
 embed-sites-hint = One a line, such as https://example.com. https://*.example.com stands for all sites below example.com.
-embed-no-site = Name at least one site, or choose “no other site”.
+embed-no-site = Name at least one site, or choose “No other site”.
 embed-not-a-site = “{ $text }” is not the address of a site. Write it like https://example.com.
 embed-too-many = No more than { $most } sites, please.
 embed-snippets = To copy

@@ -1,12 +1,12 @@
 # Đặt lịch trên trang khác.
 embed-title = Đặt lên trang của bạn
 embed-where = Được nhúng trên
-embed-where-none = không trang nào khác
-embed-where-sites = các trang sau
-embed-where-anywhere = mọi trang
+embed-where-none = Không trang nào khác
+embed-where-sites = Các trang sau
+embed-where-anywhere = Mọi trang
 embed-sites = Các trang
 embed-sites-hint = Mỗi dòng một trang, chẳng hạn https://example.com. https://*.example.com là mọi trang con của example.com.
-embed-no-site = Hãy ghi ít nhất một trang, hoặc chọn “không trang nào khác”.
+embed-no-site = Hãy ghi ít nhất một trang, hoặc chọn “Không trang nào khác”.
 embed-not-a-site = “{ $text }” không phải là địa chỉ của một trang. Hãy ghi như https://example.com.
 embed-too-many = Không quá { $most } trang.
 embed-snippets = Để sao chép
