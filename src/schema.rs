@@ -289,7 +289,7 @@ diesel::table! {
     cancelled_bookings (booking_cancellation_id, booking_id) {
         booking_cancellation_id -> Uuid,
         booking_id -> Uuid,
-        /// cancelled; refused: it could not be. Once taken back: restored, or why not: taken (its time), past, changed (since).
+        /// cancelled; refused: it could not be. Once taken back: restored, or why not: taken (its time), full (its link), past, changed (since).
         #[max_length = 20]
         outcome -> Varchar,
         /// Whether it was a request that waited for the owner.

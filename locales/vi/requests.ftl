@@ -90,6 +90,7 @@ cancel-many-cancelled = Đã huỷ
 cancel-many-refused = Không huỷ: đã qua hoặc đã huỷ từ trước
 cancel-many-restored = Lại diễn ra
 cancel-many-taken = Không khôi phục: giờ đã có người khác
+cancel-many-full = Không khôi phục: liên kết đã đủ số lượt đặt
 cancel-many-past = Không khôi phục: giờ đã qua
 cancel-many-changed = Không khôi phục: đã thay đổi sau đó
 cancel-many-undo-hint = Trong một ngày, lượt nào còn giờ trống thì khôi phục được. Khách sẽ được báo.

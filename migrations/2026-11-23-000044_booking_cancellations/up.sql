@@ -17,7 +17,7 @@ CREATE TABLE cancelled_bookings (
 
   CONSTRAINT cancelled_bookings_pkey PRIMARY KEY (booking_cancellation_id, booking_id),
   CONSTRAINT cancelled_bookings_outcome_check CHECK (
-    outcome IN ('cancelled', 'refused', 'restored', 'taken', 'past', 'changed')
+    outcome IN ('cancelled', 'refused', 'restored', 'taken', 'full', 'past', 'changed')
   )
 );
 
@@ -31,5 +31,5 @@ COMMENT ON COLUMN booking_cancellations.made_at IS 'UTC; cancelled_at of the boo
 COMMENT ON COLUMN booking_cancellations.undone_at IS 'UTC; NULL: not taken back.';
 COMMENT ON TABLE cancelled_bookings IS 'What became of each booking that was to be cancelled in one go.';
 COMMENT ON COLUMN cancelled_bookings.outcome IS
-  'cancelled; refused: it could not be. Once taken back: restored, or why not: taken (its time), past, changed (since).';
+  'cancelled; refused: it could not be. Once taken back: restored, or why not: taken (its time), full (its link), past, changed (since).';
 COMMENT ON COLUMN cancelled_bookings.was_pending IS 'Whether it was a request that waited for the owner.';

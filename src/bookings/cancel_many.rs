@@ -5,10 +5,10 @@ use askama::Template;
 
 use super::{
     Booking, BookingLink,
-    booking::{Filter, Which},
+    booking::Filter,
     cancellation::{Cancellation, TakenBack},
     guest_page::{MAX_REASON_CHARS, reason},
-    owner_list::MOST,
+    owner_list::{Ask, MOST},
     state::State,
 };
 use crate::{
@@ -25,6 +25,9 @@ use crate::{
         shell::{Notice, leave_notice},
     },
 };
+
+/// The note of a booking that cannot be cancelled.
+const REFUSES: &str = "refuses";
 
 /// Which bookings are to be cancelled, and what their guests are told.
 #[derive(Debug, Clone, Default)]
@@ -59,11 +62,7 @@ impl Choice {
     }
 
     fn filter(&self) -> Filter {
-        Filter {
-            which: Which::Upcoming,
-            text: self.text.trim().chars().take(200).collect(),
-            link: self.link.parse().ok(),
-        }
+        Ask { q: Some(self.text.clone()), link: Some(self.link.clone()), ..Ask::default() }.filter()
     }
 }
 
@@ -86,7 +85,8 @@ struct AskPage {
     id: String,
     lines: Vec<Line>,
     action: &'static str,
-    button: String,
+    /// `None` when none of them can be cancelled.
+    button: Option<String>,
     reason: String,
     errors: FieldErrors,
 }
@@ -214,12 +214,7 @@ async fn ask_page(
             if all {
                 return Ok::<_, AppError>(Booking::of_owner(conn, owner, &filter, MOST, now)?);
             }
-            let mut rows = Vec::new();
-            for booking in Booking::chosen(conn, owner, &ids)? {
-                let link = BookingLink::of_anybody(conn, booking.booking_link_id)?;
-                rows.push((booking, link));
-            }
-            Ok(rows)
+            Ok(Booking::chosen_with_links(conn, owner, &ids)?)
         })
         .await?;
     rows.sort_by_key(|(booking, _)| (booking.slot_start, booking.id));
@@ -231,15 +226,16 @@ async fn ask_page(
             let note = match booking.state(now) {
                 State::Confirmed => None,
                 State::AwaitsOwner => Some("declines".to_owned()),
-                _ => Some("refuses".to_owned()),
+                _ => Some(REFUSES.to_owned()),
             };
             Line { note, ..line(&booking, link.title, &shell, &zone) }
         })
         .collect();
-    shell.title = shell.t1("cancel-many-title", "count", lines.len());
+    let count = lines.iter().filter(|line| line.note.as_deref() != Some(REFUSES)).count();
+    shell.title = shell.t1("cancel-many-title", "count", count);
     let page = AskPage {
         id: choice.id.unwrap_or_default().to_string(),
-        button: shell.t1("cancel-many-action", "count", lines.len()),
+        button: (count > 0).then(|| shell.t1("cancel-many-action", "count", count)),
         lines,
         action: paths::CANCEL_BOOKINGS,
         reason: choice.reason,

@@ -7,7 +7,9 @@ use diesel::{
     result::{DatabaseErrorKind::ExclusionViolation, Error::DatabaseError},
 };
 
-use super::{Booking, BookingLink, booking::count, requests::End, state::State, taken::lock};
+use super::{
+    Booking, BookingLink, booking::count, link_access::Access, requests::End, state::State, taken::lock,
+};
 use crate::{
     accounts::User,
     error::AppError,
@@ -234,6 +236,9 @@ impl Item {
         if booking.clashes(conn, owner, &link)? {
             return Ok("taken");
         }
+        if Access::of(conn, link.id)?.is_used_up(conn, link.id, now)? {
+            return Ok("full");
+        }
         // In a savepoint: a refused row must not spoil what is around it.
         let status = if self.was_pending { "pending" } else { "confirmed" };
         let row = conn.transaction(|conn| {
@@ -284,6 +289,27 @@ impl Booking {
             .select(Self::as_select())
             .load(conn)?;
         if found.len() < ids.len() {
+            return Err(diesel::result::Error::NotFound);
+        }
+        Ok(found)
+    }
+
+    /// The same with their links, not locked: for a look at them.
+    ///
+    /// # Errors
+    /// `NotFound` when one of them is not `owner`'s.
+    pub fn chosen_with_links(
+        conn: &mut PgConnection,
+        owner: UserId,
+        ids: &[BookingId],
+    ) -> QueryResult<Vec<(Self, BookingLink)>> {
+        let found: Vec<(Self, BookingLink)> = bookings::table
+            .inner_join(booking_links::table)
+            .filter(bookings::user_id.eq(owner))
+            .filter(bookings::id.eq_any(ids))
+            .select((Self::as_select(), BookingLink::as_select()))
+            .load(conn)?;
+        if !ids.iter().all(|id| found.iter().any(|(booking, _)| booking.id == *id)) {
             return Err(diesel::result::Error::NotFound);
         }
         Ok(found)

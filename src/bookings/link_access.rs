@@ -156,6 +156,22 @@ impl Access {
         self.max_bookings.is_some_and(|most| uses >= i64::from(most)).then_some(Ended::UsedUp)
     }
 
+    /// Whether `link` has all the bookings it may have.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn is_used_up(
+        &self,
+        conn: &mut PgConnection,
+        link: BookingLinkId,
+        now: Instant,
+    ) -> QueryResult<bool> {
+        match self.max_bookings {
+            Some(most) => Ok(uses(conn, link, now)? >= i64::from(most)),
+            None => Ok(false),
+        }
+    }
+
     /// Whether the owner's public page shows the link.
     pub fn is_listed(&self) -> bool {
         self.listing == LISTINGS[0]

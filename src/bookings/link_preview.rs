@@ -13,7 +13,7 @@ use super::{
     link_form::LinkForm,
     link_saving::Wish,
     link_sections::Sections,
-    preview::{Change, Preview},
+    preview::{Change, Offering, Preview},
     slots::Refusal,
 };
 use crate::{
@@ -87,12 +87,14 @@ struct Counted {
 struct Times {
     day: String,
     date: NaiveDate,
-    times: Vec<String>,
+    /// The instant and the time of day of each.
+    times: Vec<(String, String)>,
     more: Option<String>,
 }
 
 struct OutsideLine {
     href: String,
+    start: String,
     when: String,
     guest: String,
     why: String,
@@ -173,6 +175,7 @@ impl ChangeWords {
         };
         let outside = change.outside.iter().take(OUTSIDE_SHOWN).map(|(booking, refusal)| OutsideLine {
             href: format!("{}#booking-{}", paths::bookings_of_link(booking.booking_link_id), booking.id),
+            start: booking.slot_start.to_string(),
             when: short_moment(booking.slot_start, zone, lang, now),
             guest: booking.guest_name.clone(),
             why: lang.t(outside_key(*refusal)),
@@ -231,7 +234,7 @@ fn by_day(
     let shown = days.iter().take(most_days).filter_map(|meetings| {
         let date = zone.day(meetings.first()?.start);
         let hidden = meetings.len().saturating_sub(most_times);
-        let time = |meeting: &Span| lang.time(zone.wall(meeting.start).time());
+        let time = |meeting: &Span| (meeting.start.to_string(), lang.time(zone.wall(meeting.start).time()));
         Some(Times {
             day: lang.day_short(date),
             date,
@@ -253,8 +256,9 @@ pub(super) fn of_saved(
     lang: Lang,
     now: Instant,
 ) -> Result<PreviewPart, AppError> {
-    let preview = Preview::load(conn, owner, None, link, now)?;
     let ended = Access::end_of(conn, link, now)?;
+    let offering = Offering { link, is_open: link.is_active && ended.is_none() };
+    let preview = Preview::load(conn, owner, None, offering, now)?;
     Ok(PreviewPart::new(&preview, link.is_active, ended, lang, now))
 }
 
@@ -272,8 +276,16 @@ pub(super) fn of_wish(
 ) -> Result<PreviewPart, AppError> {
     let id = before.map_or_else(BookingLinkId::new, |link| link.id);
     let link = wish.draft.unsaved(owner.id, id);
-    let preview = Preview::load(conn, owner, before, &link, now)?;
     let ended = wish.access.clone().with(None).end(conn, &link, now)?;
+    let before = match before {
+        Some(link) => {
+            let is_open = link.is_active && Access::end_of(conn, link, now)?.is_none();
+            Some(Offering { link, is_open })
+        }
+        None => None,
+    };
+    let offering = Offering { link: &link, is_open: link.is_active && ended.is_none() };
+    let preview = Preview::load(conn, owner, before, offering, now)?;
     Ok(PreviewPart::new(&preview, link.is_active, ended, lang, now))
 }
 

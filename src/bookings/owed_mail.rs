@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::Booking;
+use super::{Booking, mail_kinds::word};
 use crate::{
     accounts::User,
     error::AppError,
@@ -66,20 +66,7 @@ impl Booking {
         now: Instant,
         key: Option<&str>,
     ) -> QueryResult<()> {
-        let template = match about {
-            BookingMail::Booked => "booking_booked",
-            BookingMail::ToConfirm => "booking_to_confirm",
-            BookingMail::Requested => "booking_requested",
-            BookingMail::Confirmed => "booking_confirmed",
-            BookingMail::Declined => "booking_declined",
-            BookingMail::Withdrawn => "booking_withdrawn",
-            BookingMail::Lapsed => "booking_lapsed",
-            BookingMail::Restored => "booking_restored",
-            BookingMail::Changed => "booking_changed",
-            BookingMail::Moved => "booking_moved",
-            BookingMail::Cancelled => "booking_cancelled",
-            BookingMail::Reminder => "booking_reminder",
-        };
+        let template = format!("booking_{}", word(about).replace('-', "_"));
         // Rows hold checked addresses.
         let Ok(address) = address.parse::<EmailAddress>() else { return Ok(()) };
         if let Some(key) = key
@@ -87,7 +74,7 @@ impl Booking {
         {
             return Ok(());
         }
-        let log = mail::log::owe(conn, self.user_id, &address, template, now)?;
+        let log = mail::log::owe(conn, self.user_id, &address, &template, now)?;
         queue::enqueue(conn, &Job::BookingMail { log, booking: self.id, to, about }, now, key)?;
         Ok(())
     }

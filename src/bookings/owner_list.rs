@@ -34,9 +34,9 @@ pub(super) const MOST: i64 = 200;
 /// Which part of the list.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Ask {
-    show: Option<String>,
-    q: Option<String>,
-    link: Option<String>,
+    pub(super) show: Option<String>,
+    pub(super) q: Option<String>,
+    pub(super) link: Option<String>,
 }
 
 impl Ask {
@@ -146,7 +146,7 @@ pub async fn set_status(
     let too_long = reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON_CHARS);
     let (changed, undo) = db
         .transaction(move |conn| {
-            let booking = Booking::find(conn, owner, id)?;
+            let booking = Booking::find(conn, owner, id)?.alone(conn, now)?;
             let before = booking.state(now);
             let changed = match status.as_str() {
                 "cancelled" if too_long => Err("bookings-reason-too-long"),

@@ -8,6 +8,7 @@ use super::{
     Booking, BookingLink,
     link_change::{gained_and_lost, outside},
     slots::{Refusal, Rules},
+    state::State,
     taken::{Mine, blocks, taken},
 };
 use crate::{
@@ -23,12 +24,20 @@ pub const DAYS_LOOKED_AT: u32 = 92;
 /// How many upcoming bookings are held against the rules.
 const MOST_BOOKINGS: i64 = 500;
 
+/// A link, saved or not.
+#[derive(Debug, Clone, Copy)]
+pub struct Offering<'a> {
+    pub link: &'a BookingLink,
+    /// Whether guests can book with it: it is switched on, and neither used up nor expired.
+    pub is_open: bool,
+}
+
 /// What is offered in the next days, and what is different from before.
 #[derive(Debug, Clone)]
 pub struct Preview {
     /// The link's: days are those of it.
     pub zone: Zone,
-    /// The meetings that guests could book, in order.
+    /// The meetings that guests could book, were the link open, in order.
     pub free: Vec<Span>,
     /// The last day that was looked at.
     pub until: NaiveDate,
@@ -54,8 +63,15 @@ impl Change {
     }
 }
 
+impl Offering<'_> {
+    /// What guests see of the times that are free.
+    fn shown<'a>(&self, free: &'a [Span]) -> &'a [Span] {
+        if self.is_open { free } else { &[] }
+    }
+}
+
 impl Preview {
-    /// What `link`, which need not be saved, offers; and how that differs from `before`, the link as
+    /// What `after`, which need not be saved, offers; and how that differs from `before`, the link as
     /// it is. The number of queries does not depend on how much there is.
     ///
     /// # Errors
@@ -63,21 +79,21 @@ impl Preview {
     pub fn load(
         conn: &mut PgConnection,
         owner: &User,
-        before: Option<&BookingLink>,
-        link: &BookingLink,
+        before: Option<Offering<'_>>,
+        after: Offering<'_>,
         now: Instant,
     ) -> QueryResult<Self> {
-        let rules = link.rules();
+        let rules = after.link.rules();
         let zone = rules.hours.zone.clone();
         let today = zone.day(now);
         let days = u64::from(rules.window_days.min(DAYS_LOOKED_AT));
-        let free = free(conn, owner, link, &rules, now)?;
+        let free = free(conn, owner, after.link, &rules, now)?;
         let change = match before {
             Some(before) => {
-                let old_rules = before.rules();
-                let old_free = self::free(conn, owner, before, &old_rules, now)?;
-                let (gained, lost) = gained_and_lost(&old_free, &free);
-                let outside = newly_outside(conn, before, &old_rules, &rules, now)?;
+                let old_rules = before.link.rules();
+                let old_free = self::free(conn, owner, before.link, &old_rules, now)?;
+                let (gained, lost) = gained_and_lost(before.shown(&old_free), after.shown(&free));
+                let outside = newly_outside(conn, before.link, &old_rules, &rules, now)?;
                 Some(Change { gained, lost, outside })
             }
             None => None,
@@ -137,5 +153,9 @@ fn newly_outside(
     let meetings: Vec<Span> = booked.iter().map(Booking::slot).collect();
     let (old, new) = (outside(before, &meetings, now), outside(after, &meetings, now));
     let only_old = booked.into_iter().zip(old.into_iter().zip(new));
-    Ok(only_old.filter_map(|(booking, (old, new))| old.is_none().then_some((booking, new?))).collect())
+    Ok(only_old
+        // The owner does not hear of what the guest has not confirmed.
+        .filter(|(booking, _)| booking.state(now) != State::AwaitsGuest)
+        .filter_map(|(booking, (old, new))| old.is_none().then_some((booking, new?)))
+        .collect())
 }

@@ -23,10 +23,10 @@ use super::{
 use crate::{
     accounts::User,
     error::AppError,
-    events::{Attendee, Event, Occurrence},
-    ids::{BookingId, EventId, UserId},
-    jobs::{BookingMail, InvitationMail, Job, Side, queue},
-    schema::{bookings, events},
+    events::{Event, Occurrence},
+    ids::{BookingId, UserId},
+    jobs::{BookingMail, Job, Side, queue},
+    schema::bookings,
     time::Instant,
 };
 
@@ -148,7 +148,7 @@ impl Booking {
                 .set(bookings::status.eq("confirmed"))
                 .execute(conn)?;
             if let Some(event) = booking.event_id {
-                settle_event(conn, event, now)?;
+                Event::confirm_booked(conn, event, now)?;
             }
             let link = BookingLink::of_anybody(conn, booking.booking_link_id)?;
             let about = BookingMail::Confirmed;
@@ -327,13 +327,4 @@ impl Booking {
             Err(error) => Err(error),
         }
     }
-}
-
-/// A tentative event becomes a confirmed one, for everybody who has it.
-fn settle_event(conn: &mut PgConnection, id: EventId, now: Instant) -> Result<(), AppError> {
-    diesel::update(events::table.find(id))
-        .set((events::status.eq("confirmed"), events::sequence.eq(events::sequence + 1)))
-        .execute(conn)?;
-    let event = Event::of_anybody(conn, id)?;
-    Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)
 }

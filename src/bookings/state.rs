@@ -93,9 +93,11 @@ impl Booking {
     }
 
     /// Why the booking cannot be cancelled now; `None` when it can. A guest may withdraw a request at
-    /// any time, and cancel a confirmed booking up to the cut-off.
+    /// any time, and cancel a confirmed booking up to the cut-off; owners leave alone what the guest
+    /// has not confirmed.
     pub fn cannot_cancel(&self, by: Side, now: Instant) -> Option<NotNow> {
         match self.state(now) {
+            State::AwaitsGuest if by == Side::Owner => return Some(NotNow::Unconfirmed),
             State::AwaitsGuest | State::AwaitsOwner => return None,
             State::Confirmed => {}
             _ => return Some(NotNow::Settled),

@@ -6,6 +6,20 @@ use super::{Attendee, Event, event::BOOKING};
 use crate::{error::AppError, ids::EventId, jobs::InvitationMail, schema::events, time::Instant};
 
 impl Event {
+    /// The tentative event of a booking becomes a confirmed one, for everybody who has it.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn confirm_booked(conn: &mut PgConnection, id: EventId, now: Instant) -> Result<(), AppError> {
+        Self::lock(conn, id)?;
+        let mut event: Self = diesel::update(events::table.find(id))
+            .set(events::status.eq("confirmed"))
+            .returning(Self::as_returning())
+            .get_result(conn)?;
+        event.raise_sequence(conn)?;
+        Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)
+    }
+
     /// Brings back the event of a booking that is on again, under its UID and with a higher sequence;
     /// whom the owner had invited is told. `None` when there is none to bring back.
     ///

@@ -5,7 +5,11 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use calento::bookings::{BookingLink, booking_link::Public, preview::Preview};
+use calento::bookings::{
+    BookingLink,
+    booking_link::Public,
+    preview::{Offering, Preview},
+};
 use diesel::{
     Connection, RunQueryDsl,
     connection::{InstrumentationEvent, SimpleConnection},
@@ -157,8 +161,11 @@ async fn a_form_that_cannot_be_read_has_no_preview() {
     app.owner("binh").await.post(&format!("{path}/preview"), &[]).await.assert_status(404);
     let off = owner.htmx().post(&format!("{path}/preview"), &[("is_active", "false")]).await;
     assert!(off.body().contains("switched off"), "{off}");
+    let line = off.text("#preview-line");
+    assert!(line.contains("fewer") && !line.contains("more"), "{line}");
     let over = owner.htmx().post(&format!("{path}/preview"), &[("expires_on", "2026-03-01")]).await;
     assert!(over.body().contains("takes no more bookings"), "{over}");
+    assert_eq!(over.text("#preview-line"), line);
 }
 
 #[actix_web::test]
@@ -189,7 +196,8 @@ async fn a_preview_takes_the_same_few_queries_whatever_there_is() {
                 counter.fetch_add(1, Ordering::Relaxed);
             }
         });
-        let preview = Preview::load(&mut conn, &owner, Some(&*link), &other, now).unwrap();
+        let [before, after] = [&*link, &other].map(|link| Offering { link, is_open: true });
+        let preview = Preview::load(&mut conn, &owner, Some(before), after, now).unwrap();
         assert!(!preview.free.is_empty());
         count.load(Ordering::Relaxed)
     };
