@@ -128,6 +128,7 @@ why-weekday-hours = On a { $weekday } you offer { $hours }. The meeting, which w
 why-not-a-start = It lies inside your hours, but meetings start at other times. The nearest: { $near }.
 why-busy = You are busy with “{ $title }”, { $when }.
 why-busy-break = The break before or after the meeting would overlap “{ $title }”, { $when }.
+why-somebody = Somebody (unconfirmed)
 why-booked = { $guest } has booked “{ $link }”, { $when }.
 why-booked-their-break = It lies in the break around the booking of { $guest }, “{ $link }”, { $when }.
 why-booked-break = The break before or after the meeting would overlap the booking of { $guest }, “{ $link }”, { $when }, or its break.

@@ -128,6 +128,7 @@ why-weekday-hours = { $weekday } bạn nhận { $hours }. Cuộc hẹn, vốn s�
 why-not-a-start = Giờ này nằm trong giờ nhận lịch, nhưng cuộc hẹn bắt đầu vào những lúc khác. Gần nhất: { $near }.
 why-busy = Bạn bận “{ $title }”, { $when }.
 why-busy-break = Khoảng nghỉ trước hoặc sau cuộc hẹn sẽ chồng lên “{ $title }”, { $when }.
+why-somebody = Một người (chưa xác nhận)
 why-booked = { $guest } đã đặt “{ $link }”, { $when }.
 why-booked-their-break = Giờ này nằm trong khoảng nghỉ quanh lượt đặt của { $guest }, “{ $link }”, { $when }.
 why-booked-break = Khoảng nghỉ trước hoặc sau cuộc hẹn sẽ chồng lên lượt đặt của { $guest }, “{ $link }”, { $when }, hoặc khoảng nghỉ của lượt đó.

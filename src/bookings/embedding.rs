@@ -53,15 +53,17 @@ impl Embedding {
         // A deleted link's slug has its id behind a `~`.
         let is_named = diesel::dsl::sql::<sql_types::Bool>("split_part(booking_links.slug, '~', 1) = ")
             .bind::<sql_types::Text, _>(slug.to_lowercase());
-        let row = booking_link_embeds::table
-            .inner_join(booking_links::table.inner_join(users::table))
+        // Of the link, not of what was said: a link of which nothing was said hides older ones.
+        let row: Option<Option<(bool, Value)>> = booking_links::table
+            .inner_join(users::table)
+            .left_join(booking_link_embeds::table)
             .filter(users::username.eq(username.to_lowercase()))
             .filter(is_named)
             .order(booking_links::deleted_at.desc().nulls_first())
-            .select((booking_link_embeds::is_anywhere, booking_link_embeds::sites))
+            .select((booking_link_embeds::is_anywhere, booking_link_embeds::sites).nullable())
             .first(conn)
             .optional()?;
-        Ok(row.map(Self::from_row).unwrap_or_default())
+        Ok(row.flatten().map(Self::from_row).unwrap_or_default())
     }
 
     /// The same for all links of `owner` of which something was said.

@@ -264,6 +264,7 @@ impl Access {
         part: &str,
     ) -> QueryResult<BookingLink> {
         conn.transaction(|conn| {
+            lock(conn, owner)?;
             let link = BookingLink::find(conn, owner, id)?;
             let access = Self::of(conn, id)?;
             let slug = secret_slug(access.plain_slug(&link.slug), part);

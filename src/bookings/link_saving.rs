@@ -8,6 +8,7 @@ use super::{
     embedding::Embedding,
     link_access::{Access, AccessDraft},
     slug::{secret_part, secret_slug},
+    taken::lock,
     weekly_hours::WeeklyHours,
 };
 use crate::{
@@ -114,7 +115,7 @@ impl Wish {
     }
 
     /// Writes it over the link `id`. A link that becomes secret gets a random end to its slug; one
-    /// that is no longer secret loses it.
+    /// that is no longer secret loses it. Call it in a transaction.
     ///
     /// # Errors
     /// `NotFound` when the link is not `owner`'s.
@@ -124,6 +125,8 @@ impl Wish {
         owner: UserId,
         id: BookingLinkId,
     ) -> Result<Saved, AppError> {
+        // The random end of an address may be replaced at the same time.
+        lock(conn, owner)?;
         let before = Access::of(conn, id)?;
         let plain = before.plain_slug(&self.draft.slug).to_owned();
         let kept = before.secret_part.filter(|part| self.draft.slug.ends_with(part.as_str()));

@@ -27,6 +27,7 @@ use super::{
     placing::Placed,
     requests::MOST_UNCONFIRMED,
     slots::Refusal,
+    state::State,
     taken::Mine,
 };
 use crate::{
@@ -213,7 +214,9 @@ pub async fn create(
             };
             let refusal = match Booking::place(conn, &owner, &link, &wish, &secret, now)? {
                 // Only the mail leads to the booking: it shows that the address is the guest's.
-                Placed::Booked(_) | Placed::Already(_) if link.guests_confirm => {
+                Placed::Booked(booking) | Placed::Already(booking)
+                    if link.guests_confirm || booking.state(now) == State::AwaitsGuest =>
+                {
                     return Ok((Answer::ToConfirm(owner, link), FieldErrors::default(), framing));
                 }
                 Placed::Booked(booking) | Placed::Already(booking) => {

@@ -11,7 +11,7 @@
 //! the owner, who is told, can cancel.
 
 use chrono::TimeDelta;
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types};
 
 use super::{
     Booking, BookingLink,
@@ -229,12 +229,16 @@ impl Booking {
         Ok(())
     }
 
-    /// How many bookings of the address wait for their guest.
+    /// How many bookings of the address wait for their guest, with whomever; wishes of one address
+    /// are counted one after the other to the end of the transaction.
     pub(super) fn unconfirmed_of(
         conn: &mut PgConnection,
         guest_email: &str,
         now: Instant,
     ) -> QueryResult<i64> {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('unconfirmed:' || $1, 0))")
+            .bind::<sql_types::Text, _>(guest_email)
+            .execute(conn)?;
         bookings::table
             .filter(bookings::guest_email.eq(guest_email))
             .filter(bookings::status.eq("pending"))

@@ -139,6 +139,7 @@ pub async fn update(
     limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::Guest, "reschedule")?;
+    limits.check(&req, Act::Move, &token)?;
     let (ask, form, now) = (ask.into_inner(), GuestForm::read(form.0), clock.now());
     let (look, zone, start) = (ask.look(), form.zone().or_else(|| ask.zone()), form.start());
     let embedded = ask.is_embedded();

@@ -6,8 +6,10 @@ use chrono::NaiveDateTime;
 use diesel::{prelude::*, sql_types};
 
 use super::{
+    booking::Booking,
     booking_link::BookingLink,
     slots::{Rules, Taken},
+    state::State,
 };
 use crate::{
     accounts::User,
@@ -32,7 +34,8 @@ pub struct Mine {
 /// A booking that blocks, for the owner's eyes.
 #[derive(Debug, Clone)]
 pub struct Blocking {
-    pub guest_name: String,
+    /// `None` while the guest has not confirmed it: the owner does not hear of them before.
+    pub guest_name: Option<String>,
     /// The title of the link it came by.
     pub link: String,
     /// The meeting without its buffers.
@@ -100,22 +103,18 @@ pub fn blocking(
     span: Span,
     now: Instant,
 ) -> QueryResult<Vec<Blocking>> {
-    let rows: Vec<(String, String, Instant, Instant, Range<NaiveDateTime>)> = bookings::table
+    let rows: Vec<(Booking, String, Range<NaiveDateTime>)> = bookings::table
         .inner_join(booking_links::table)
         .filter(bookings::user_id.eq(owner))
         .filter(blocks(now))
         .filter(bookings::blocked_range.overlaps_with(range(span)))
         .order((bookings::slot_start, bookings::id))
-        .select((
-            bookings::guest_name,
-            booking_links::title,
-            bookings::slot_start,
-            bookings::slot_end,
-            bookings::blocked_range,
-        ))
+        .select((Booking::as_select(), booking_links::title, bookings::blocked_range))
         .load(conn)?;
-    let blocking = |(guest_name, link, start, end, blocked): (String, String, Instant, Instant, _)| {
-        Some(Blocking { guest_name, link, slot: Span::new(start, end), blocked: span_of(blocked)? })
+    let blocking = |(booking, link, blocked): (Booking, String, _)| {
+        let (slot, is_heard_of) = (booking.slot(), booking.state(now) != State::AwaitsGuest);
+        let guest_name = is_heard_of.then_some(booking.guest_name);
+        Some(Blocking { guest_name, link, slot, blocked: span_of(blocked)? })
     };
     Ok(rows.into_iter().filter_map(blocking).collect())
 }

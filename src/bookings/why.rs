@@ -36,7 +36,7 @@ pub enum Why {
     /// An event of the owner's is in the way.
     Busy { title: String, span: Span, touches: Touches },
     /// A booking is in the way.
-    Booked { guest: String, link: String, span: Span, touches: Touches },
+    Booked { guest: Option<String>, link: String, span: Span, touches: Touches },
     /// Another guest holds it while they fill in the form.
     Held,
     /// Its day has all the bookings it may have.

@@ -154,8 +154,11 @@ fn in_words(why: &Why, rules: &Rules, start: Instant, lang: Lang) -> String {
                 Touches::OwnBreak => "why-booked-break",
             };
             let when = times(*span, zone, lang);
-            let values =
-                [("guest", guest.clone().into()), ("link", link.clone().into()), ("when", when.into())];
+            let values = [
+                ("guest", guest.clone().unwrap_or_else(|| lang.t("why-somebody")).into()),
+                ("link", link.clone().into()),
+                ("when", when.into()),
+            ];
             lang.with(key, &values)
         }
         Why::Held => lang.t("why-held"),

@@ -131,7 +131,8 @@ fn message_ids(mail: &Message<'_>) -> Vec<String> {
             _ => {}
         }
     }
-    found.retain(|id| !id.is_empty() && id.len() < 250);
+    // PostgreSQL's text has no NUL.
+    found.retain(|id| !id.is_empty() && id.len() < 250 && !id.contains('\0'));
     found.truncate(20);
     found.into_iter().map(|id| format!("<{}>", id.trim_matches(['<', '>']))).collect()
 }

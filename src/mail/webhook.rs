@@ -18,6 +18,9 @@ use crate::{time::Instant, tokens};
 /// How far a sender's clock may be from ours.
 const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
+/// The same of Mailgun, which tries for eight hours to deliver its news.
+const MAILGUN_TOLERANCE: TimeDelta = TimeDelta::hours(24);
+
 /// The most news in one request.
 const MAX_NEWS: usize = 1_000;
 
@@ -87,7 +90,7 @@ impl Provider {
             }
             Self::Mailgun => {
                 let post: MailgunPost = serde_json::from_slice(body).map_err(|_| Refusal::Unreadable)?;
-                post.check(secret)?;
+                post.check(secret, now)?;
                 Ok(post.data.told(now).into_iter().collect())
             }
         }
@@ -180,8 +183,14 @@ struct MailgunStatus {
 }
 
 impl MailgunPost {
-    fn check(&self, key: &str) -> Result<(), Refusal> {
+    /// The signature is of the time and a token, not of the news: what somebody overheard is of no
+    /// use a day later.
+    fn check(&self, key: &str, now: Instant) -> Result<(), Refusal> {
         let MailgunSignature { timestamp, token, signature } = &self.signature;
+        let said: i64 = timestamp.parse().map_err(|_| Refusal::Unsigned)?;
+        if now.unix_seconds().saturating_sub(said).saturating_abs() > MAILGUN_TOLERANCE.num_seconds() {
+            return Err(Refusal::Unsigned);
+        }
         let given = HEXLOWER_PERMISSIVE.decode(signature.as_bytes()).map_err(|_| Refusal::Unsigned)?;
         let parts = [timestamp.as_bytes(), token.as_bytes()];
         if tokens::is_signed(key.as_bytes(), &parts, &given) { Ok(()) } else { Err(Refusal::Unsigned) }
@@ -197,8 +206,12 @@ impl MailgunEvent {
             (event, _) => told_word(event)?,
         };
         #[expect(clippy::cast_possible_truncation, reason = "seconds; the fraction does not matter")]
-        let at =
-            self.timestamp.and_then(|at| Instant::from_unix_seconds(at as i64)).map_or(now, |at| at.min(now));
+        let at = self
+            .timestamp
+            // No mail is older than the program, and PostgreSQL's times end somewhere.
+            .filter(|at| *at >= 0.0)
+            .and_then(|at| Instant::from_unix_seconds(at as i64))
+            .map_or(now, |at| at.min(now));
         let cause = (told == State::Bounced).then(|| {
             let status =
                 self.status.unwrap_or(MailgunStatus { code: None, message: None, description: None });
@@ -221,8 +234,9 @@ fn told_word(word: &str) -> Option<State> {
         .filter(|state| matches!(state, State::Delivered | State::Bounced | State::Opened | State::Clicked))
 }
 
+/// As `email_logs.message_id` has it; PostgreSQL's text has no NUL.
 fn in_brackets(message_id: &str) -> String {
-    format!("<{}>", message_id.trim().trim_matches(['<', '>']))
+    format!("<{}>", message_id.replace('\0', "").trim().trim_matches(['<', '>']))
 }
 
 #[cfg(test)]

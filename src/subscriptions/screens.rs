@@ -27,6 +27,7 @@ use crate::{
         FieldErrors, Language, Shell, assets,
         form::Form,
         htmx::{self, see_other},
+        rate_limit::{Act, RateLimits},
         shell::{Notice, leave_notice},
     },
 };
@@ -147,7 +148,9 @@ pub async fn update(
     db: web::Data<Db>,
     clock: web::Data<Clock>,
     config: web::Data<Config>,
+    limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
+    limits.check(&req, Act::Refresh, &id.to_string())?;
     let (owner, id, now, lang) = (user.id, *id, clock.now(), Language::of(&req));
     let Some(minutes) = interval(&form.0.refresh_minutes) else {
         let mut errors = FieldErrors::default();
@@ -166,7 +169,9 @@ pub async fn refresh(
     id: web::Path<CalendarId>,
     db: web::Data<Db>,
     clock: web::Data<Clock>,
+    limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
+    limits.check(&req, Act::Refresh, &id.to_string())?;
     let (owner, id, now) = (user.id, *id, clock.now());
     db.transaction(move |conn| Subscription::refresh(conn, owner, id, now)).await?;
     leave_notice(&req, &Notice { text: Language::of(&req).t("subscriptions-refreshing"), undo: None });

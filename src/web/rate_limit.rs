@@ -34,10 +34,14 @@ pub enum Act {
     GuestKey,
     /// A booking that is mailed to its guest for confirmation.
     Unconfirmed,
+    /// A booking that its guest moves.
+    Move,
+    /// A look at an outside calendar that its owner asks for.
+    Refresh,
 }
 
 impl Act {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::SignIn,
         Self::Register,
         Self::Guest,
@@ -47,6 +51,8 @@ impl Act {
         Self::Hold,
         Self::GuestKey,
         Self::Unconfirmed,
+        Self::Move,
+        Self::Refresh,
     ];
 
     /// As many at once, and as many again over the time given.
@@ -67,6 +73,10 @@ impl Act {
             Self::GuestKey => (5, Duration::from_secs(10 * 60)),
             // Each is a mail to an address that anybody can type, and holds a time for half an hour.
             Self::Unconfirmed => (20, Duration::from_secs(30 * 60)),
+            // Each is a mail to both sides.
+            Self::Move => (20, Duration::from_secs(60 * 60)),
+            // Each may keep the worker waiting for a server elsewhere.
+            Self::Refresh => (10, Duration::from_secs(10 * 60)),
         }
     }
 }

@@ -160,6 +160,25 @@ async fn a_single_cancellation_is_taken_back_by_the_notice_for_a_day() {
 }
 
 #[actix_web::test]
+async fn a_cancellation_is_not_taken_back_when_the_link_has_all_its_bookings() {
+    let app = TestApp::start().await;
+    let owner = app.owner("an").await;
+    owner.booking_link(&[("max_bookings", "1")]).await;
+    let guest = app.visitor();
+    guest.book("an", "intro", "2026-03-03T02:00:00Z", "chau").await.assert_see_other();
+    let action = owner.get("/bookings").await.form("form[action$='/status']").action;
+    let list = owner.post(&action, &[("status", "cancelled")]).await.follow().await;
+    guest.book("an", "intro", "2026-03-03T03:00:00Z", "duy").await.assert_see_other();
+    let report = list.form(".flash form").send().await.follow().await;
+    assert_eq!(report.text(".badge"), "Not restored: the link has all its bookings");
+    let owner_list = owner.get("/bookings").await;
+    assert!(
+        owner_list.text("main").contains("duy") && !owner_list.text("main").contains("chau"),
+        "{owner_list}"
+    );
+}
+
+#[actix_web::test]
 async fn a_declined_request_waits_again_when_that_is_taken_back() {
     let app = TestApp::start().await;
     let owner = app.owner("an").await;

@@ -50,6 +50,17 @@ async fn only_sites_on_the_list_may_frame_a_link_and_only_where_it_is_asked_for(
 }
 
 #[actix_web::test]
+async fn a_new_link_at_a_deleted_ones_address_starts_with_nowhere() {
+    let (app, owner, settings) = with_link().await;
+    allow(&owner, &settings, "anywhere", "").await.assert_see_other();
+    let link = settings.trim_end_matches("/embed");
+    owner.post(&format!("{link}/delete"), &[]).await.assert_see_other();
+    assert_eq!(ancestors(&app.visitor().get(PAGE).await), "*", "its page says in the frame that it is gone");
+    owner.booking_link(&[]).await;
+    assert_eq!(ancestors(&app.visitor().get(PAGE).await.assert_status(200)), "'none'");
+}
+
+#[actix_web::test]
 async fn what_is_no_site_is_refused_beside_its_field() {
     let (app, owner, settings) = with_link().await;
     for bad in ["*", "https://a;script-src *", "ftp://shop.example", "https://me@shop.example", ""] {

@@ -129,7 +129,9 @@ async fn a_preview_follows_the_new_zone_across_a_change_of_clocks() {
     let page = owner.get(&path).await;
     // On 4 October the clocks go from 02:00 to 02:30: an hour and a half is left of two and a half hours.
     let sunday = page.all("#link-preview .preview-days li:nth-child(2) .preview-time");
-    assert_eq!(page.attrs("#link-preview .preview-days time", "datetime")[1], "2026-10-04");
+    assert_eq!(page.attrs("#link-preview .preview-days > li > time", "datetime")[1], "2026-10-04");
+    let instants = page.attrs("#link-preview .preview-days li:nth-child(2) .preview-time", "datetime");
+    assert_eq!(instants[..2], ["2026-10-03T15:00:00Z", "2026-10-03T15:30:00Z"], "half an hour apart");
     assert_eq!(sunday, ["1:30 AM", "2:30 AM", "3:00 AM", "3:30 AM"]);
     let part = owner.htmx().post(&format!("{path}/preview"), &[("timezone", "America/New_York")]).await;
     let part = part.assert_status(200);

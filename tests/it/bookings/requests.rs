@@ -152,6 +152,21 @@ async fn a_guest_withdraws_a_request() {
 }
 
 #[actix_web::test]
+async fn an_owner_leaves_alone_what_the_guest_has_not_confirmed() {
+    let (app, owner, _) = mailed(&[]).await;
+    let id: calento::ids::BookingId = app.rows(|conn| bookings::table.select(bookings::id).first(conn));
+    for status in ["cancelled", "confirmed", "declined", "no_show"] {
+        owner.post(&format!("/bookings/{id}/status"), &[("status", status)]).await.assert_status(422);
+    }
+    assert_eq!(row(&app), ("pending".to_owned(), None, 1));
+    let links = owner.get("/booking-links").await;
+    let why = format!("{}/why", links.attr("a.list-title", "href"));
+    let page = owner.get(&format!("{why}?at=2026-03-03T09:00")).await.assert_status(200);
+    assert!(page.text("main").contains("Somebody (unconfirmed)"), "{page}");
+    assert!(!page.text("main").contains("chau"), "{page}");
+}
+
+#[actix_web::test]
 async fn a_guest_cannot_confirm_a_time_that_the_owner_has_filled_meanwhile() {
     let (app, owner, own) =
         mailed(&[("availability_type", "calendar_sync"), ("buffer_before_minutes", "15")]).await;
