@@ -154,21 +154,25 @@ pub async fn create(
     user: CurrentUser,
     form: Form<Pairs>,
     db: web::Data<Db>,
+    clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
     let lang = Language::of(&req);
     let form = LinkForm::new(&user).created(form.0);
-    let refused = |form, errors| refused(&req, &user, None, form, errors);
     let wish = match form.parse(lang) {
         Ok(wish) => wish,
-        Err(errors) => return refused(form, errors),
+        Err(errors) => return refused(&req, &user, None, form, errors, PreviewPart::broken(lang)),
     };
-    let owner = user.id;
-    match db.transaction(move |conn| wish.create(conn, owner)).await? {
+    let (owner, wanted) = (user.id, wish.clone());
+    match db.transaction(move |conn| wanted.create(conn, owner)).await? {
         Saved::Done(link) => {
             leave_notice(&req, &Notice { text: lang.t("link-created"), undo: None });
             Ok(htmx::see_other(paths::booking_link(link.id)))
         }
-        Saved::SlugTaken => refused(form, slug_taken(lang.t("link-slug-taken"))),
+        Saved::SlugTaken => {
+            let owner = user.0.clone();
+            let preview = db.run(move |conn| of_wish(conn, &owner, None, &wish, lang, clock.now())).await?;
+            refused(&req, &user, None, form, slug_taken(lang.t("link-slug-taken")), preview)
+        }
     }
 }
 
@@ -201,6 +205,7 @@ pub async fn update(
     id: web::Path<BookingLinkId>,
     sent: Form<Pairs>,
     db: web::Data<Db>,
+    clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
     let (owner, id, lang) = (user.id, id.into_inner(), Language::of(&req));
     let (link, access) = db
@@ -213,26 +218,34 @@ pub async fn update(
     let form = LinkForm::of(&link, &access, lang).overlaid(sent.0);
     let wish = match form.parse(lang) {
         Ok(wish) => wish,
-        Err(errors) => return refused(&req, &user, Some(subject), form, errors),
+        Err(errors) => {
+            return refused(&req, &user, Some(subject), form, errors, PreviewPart::broken(lang));
+        }
     };
-    match db.transaction(move |conn| wish.change(conn, owner, id)).await? {
+    let wanted = wish.clone();
+    match db.transaction(move |conn| wanted.change(conn, owner, id)).await? {
         Saved::Done(link) => {
             leave_notice(&req, &Notice { text: lang.t("link-saved"), undo: None });
             Ok(htmx::see_other(paths::booking_link(link.id)))
         }
-        Saved::SlugTaken => refused(&req, &user, Some(subject), form, slug_taken(lang.t("link-slug-taken"))),
+        Saved::SlugTaken => {
+            let (owner, before) = (user.0.clone(), link.clone());
+            let preview =
+                db.run(move |conn| of_wish(conn, &owner, Some(&before), &wish, lang, clock.now())).await?;
+            refused(&req, &user, Some(subject), form, slug_taken(lang.t("link-slug-taken")), preview)
+        }
     }
 }
 
-/// The editor with what was typed and what is wrong with it.
+/// The editor with what was typed, what is wrong with it, and what guests would see.
 fn refused(
     req: &HttpRequest,
     user: &CurrentUser,
     subject: Option<Subject<'_>>,
     form: LinkForm,
     errors: FieldErrors,
+    preview: PreviewPart,
 ) -> Result<HttpResponse, AppError> {
-    let preview = PreviewPart::broken(Language::of(req));
     editor(req, user, subject, form, errors, preview, StatusCode::UNPROCESSABLE_ENTITY)
 }
 

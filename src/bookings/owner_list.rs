@@ -87,6 +87,21 @@ struct BookingsPage {
     refused: Option<String>,
 }
 
+/// A message to a guest that was not sent.
+#[derive(Default)]
+struct Typed {
+    text: String,
+    is_too_long: bool,
+}
+
+/// A change of a booking that could not be made.
+struct Refused {
+    booking: BookingId,
+    /// Why, in words.
+    why: String,
+    typed: Typed,
+}
+
 struct BookingDay {
     label: String,
     bookings: Vec<BookingLine>,
@@ -117,6 +132,8 @@ struct BookingLine {
     can_be_chosen: bool,
     /// Mails about it that did not arrive.
     troubles: Vec<TroubleNote>,
+    /// The message with which it could not be cancelled or declined.
+    typed: Option<Typed>,
 }
 
 /// `GET /bookings`, with `show` = `upcoming`, `past` or `cancelled`.
@@ -177,7 +194,8 @@ pub async fn set_status(
         Ok(Changed::Refused(why)) => not_now_key(why),
         Err(key) => key,
     };
-    let refused = Some(lang.t(refusal));
+    let typed = Typed { text: form.cancellation_reason, is_too_long: too_long };
+    let refused = Some(Refused { booking: id, why: lang.t(refusal), typed });
     page(&req, &user, Ask::default().filter(), refused, StatusCode::UNPROCESSABLE_ENTITY, &db, now).await
 }
 
@@ -185,7 +203,7 @@ async fn page(
     req: &HttpRequest,
     user: &CurrentUser,
     filter: Filter,
-    refused: Option<String>,
+    refused: Option<Refused>,
     status: StatusCode,
     db: &Db,
     now: Instant,
@@ -206,13 +224,19 @@ async fn page(
     let count = rows.len();
     let mut days: Vec<BookingDay> = Vec::new();
     let mut requests = Vec::new();
+    let mut refused = refused;
     for (booking, link) in rows {
         let label = shell.lang.day_long(zone.day(booking.slot_start));
         let answers = answers::of(&booking, &link, shell.lang);
         let of_booking = troubles.iter().filter(|mail| mail.booking_id == Some(booking.id));
         let here = paths::booking_at(shown_word(filter.which), booking.id);
         let notes = of_booking.map(|mail| TroubleNote::new(shell.lang, mail, &here)).collect();
-        let line = BookingLine { troubles: notes, ..line(booking, link.title, answers, &shell, &zone, now) };
+        let typed = refused
+            .as_mut()
+            .filter(|refused| refused.booking == booking.id && !refused.typed.text.is_empty())
+            .map(|refused| std::mem::take(&mut refused.typed));
+        let line =
+            BookingLine { troubles: notes, typed, ..line(booking, link.title, answers, &shell, &zone, now) };
         if line.state == State::AwaitsOwner {
             requests.push(BookingLine { day: Some(label), ..line });
             continue;
@@ -243,7 +267,7 @@ async fn page(
         shown,
         requests,
         days,
-        refused,
+        refused: refused.map(|refused| refused.why),
     };
     htmx::page(status, &page)
 }
@@ -291,5 +315,6 @@ fn line(
         reason: booking.cancellation_reason,
         link,
         troubles: Vec::new(),
+        typed: None,
     }
 }

@@ -140,6 +140,7 @@ pub struct IntervalForm {
 }
 
 /// `POST /subscriptions/{calendar}`: another interval.
+#[expect(clippy::too_many_arguments, reason = "each is an extractor")]
 pub async fn update(
     req: HttpRequest,
     user: CurrentUser,

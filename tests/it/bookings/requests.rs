@@ -115,7 +115,9 @@ async fn a_declined_request_frees_its_time_and_says_why() {
     app.owner("binh").await.post(&action, &[("status", "declined")]).await.assert_status(404);
     let long = "x".repeat(2_001);
     let refused = [("status", "declined"), ("cancellation_reason", long.as_str())];
-    owner.post(&action, &refused).await.assert_status(422);
+    let list = owner.post(&action, &refused).await.assert_status(422);
+    assert_eq!(list.value_of("cancellation_reason"), long, "it is kept");
+    assert!(list.has("details[open] .field-error"), "{list}");
     let say = [("status", "declined"), ("cancellation_reason", "Away that week")];
     owner.post(&action, &say).await.assert_see_other();
     owner.post(&action, &say).await.assert_see_other();
