@@ -9,6 +9,8 @@ pub mod routes;
 pub mod worker;
 
 // Features, each a folder: nouns with a table, pure nouns, screens.
+pub mod assistant;
+
 pub mod bookings;
 pub mod feeds;
 pub mod invitations;
