@@ -99,5 +99,5 @@ ids! {
     /// A row of `ai_conversations`.
     ConversationId;
     /// A row of `ai_messages`.
-    AiMessageId;
+    MessageId;
 }
