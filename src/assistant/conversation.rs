@@ -188,19 +188,12 @@ impl Conversation {
         key: &str,
         value: &Value,
     ) -> QueryResult<()> {
-        let context = if value.is_null() {
-            diesel::dsl::sql::<sql_types::Nullable<sql_types::Jsonb>>("nullif(context - ")
+        let kept = if value.is_null() { json!({}) } else { json!({ key: value }) };
+        let context =
+            diesel::dsl::sql::<sql_types::Nullable<sql_types::Jsonb>>("(coalesce(context, '{}') - ")
                 .bind::<sql_types::Text, _>(key.to_owned())
-                .sql(", '{}')")
-        } else {
-            diesel::dsl::sql::<sql_types::Nullable<sql_types::Jsonb>>(
-                "coalesce(context, '{}') || jsonb_build_object(",
-            )
-            .bind::<sql_types::Text, _>(key.to_owned())
-            .sql(", ")
-            .bind::<sql_types::Jsonb, _>(value.clone())
-            .sql(")")
-        };
+                .sql(") || ")
+                .bind::<sql_types::Jsonb, _>(kept);
         diesel::update(ai_conversations::table.find(id))
             .set(ai_conversations::context.eq(context))
             .execute(conn)?;
