@@ -5,15 +5,25 @@
 
 pub mod call;
 pub mod card;
+pub mod chat;
+pub mod clicks;
 pub mod conversation;
+pub mod conversations;
 pub mod grammar;
 pub mod markdown;
 pub mod message;
 pub mod model_client;
+pub mod panel;
+pub mod pending;
 pub mod plan;
+pub mod reply;
 pub mod request;
 pub mod running;
+pub mod settings;
+pub mod shown;
+pub mod stream;
 pub mod tools;
+pub mod turn;
 
 pub use call::Call;
 pub use card::Card;

@@ -18,6 +18,7 @@ const KEYS: [(&[&str], &str); 11] = [
     (&["k", "←"], "shortcuts-previous"),
     (&["c"], "shortcuts-create"),
     (&["/"], "shortcuts-search"),
+    (&["i"], "shortcuts-assistant"),
     (&["Tab", "Enter"], "shortcuts-open"),
     (&["e"], "shortcuts-edit"),
     (&["Delete"], "shortcuts-delete"),
