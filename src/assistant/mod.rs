@@ -6,6 +6,7 @@
 pub mod call;
 pub mod card;
 pub mod grammar;
+pub mod model_client;
 pub mod plan;
 pub mod request;
 pub mod tools;
