@@ -84,3 +84,4 @@ assistant-model-off = Nothing you say to the assistant leaves this machine.
 assistant-no-model = No language model is set up: nothing you say to the assistant leaves this machine.
 assistant-no-model-operator = Whoever runs this Calento can set one up with AI_BASE_URL and AI_MODEL. It would stay off for you until you switch it on here.
 shortcuts-assistant = Open or close the assistant
+assistant-strangers = You did not write this address yourself: { $people }. Please check who it is.

@@ -76,3 +76,4 @@ assistant-model-off = Những gì bạn nói với trợ lý không rời khỏi
 assistant-no-model = Chưa có mô hình ngôn ngữ nào: những gì bạn nói với trợ lý không rời khỏi máy này.
 assistant-no-model-operator = Người vận hành Calento này có thể cài đặt bằng AI_BASE_URL và AI_MODEL. Với bạn nó vẫn tắt cho đến khi bạn bật ở đây.
 shortcuts-assistant = Mở hoặc đóng trợ lý
+assistant-strangers = Bạn không tự viết địa chỉ này: { $people }. Hãy kiểm tra đó là ai.

@@ -390,18 +390,24 @@ async fn page(
     })
 }
 
-/// The chat page of one conversation under another status, for a click that came too late.
+/// 409: the chat page of a conversation, with the reason why a click on the plan of `message` was not
+/// followed.
 ///
 /// # Errors
 /// `NotFound` when it is not the owner's.
-pub(super) async fn page_of(
+pub(super) async fn page_with_refusal(
     req: &HttpRequest,
     user: &CurrentUser,
     id: ConversationId,
-    status: StatusCode,
+    (message, why): (MessageId, String),
     reach: (&Db, &Clock, &Config),
 ) -> Result<HttpResponse, AppError> {
-    htmx::page(status, &page(req, user, &Open::One(id), Ask::default(), reach).await?)
+    let mut page = page(req, user, &Open::One(id), Ask::default(), reach).await?;
+    let of_message = page.chat.bubbles.iter_mut().filter(|bubble| bubble.id == message);
+    for plan in of_message.filter_map(|bubble| bubble.plan.as_mut()) {
+        plan.refusal = Some(why.clone());
+    }
+    htmx::page(StatusCode::CONFLICT, &page)
 }
 
 /// A conversation, and the list of all.

@@ -42,8 +42,6 @@ pub struct ClickForm {
 #[template(path = "assistant/plan_part.html")]
 struct PlanPart {
     plan: ShownPlan,
-    /// Why it was not done.
-    refusal: Option<String>,
 }
 
 /// `POST /assistant/{conversation}/calls/{id}/{apply|reject|undo}`: 303 to the message, or its plan anew
@@ -87,13 +85,16 @@ pub async fn create(
     if !htmx::wants_part(&htmx) {
         return match refusal {
             None => Ok(htmx::see_other(paths::message(conversation, clicked.plan().message))),
-            // The reason stands in the plan.
-            Some(_) => chat::page_of(&req, &user, conversation, status, (&db, &clock, &config)).await,
+            Some(why) => {
+                let reach = (&**db, &**clock, &**config);
+                let refused = (clicked.plan().message, why);
+                chat::page_with_refusal(&req, &user, conversation, refused, reach).await
+            }
         };
     }
     let looker = Looker { lang: page_lang, zone: user.zone(), now };
-    let plan = looker.plan(clicked.plan(), conversation, lang);
-    let mut response = htmx::page(status, &PlanPart { plan, refusal })?;
+    let plan = ShownPlan { refusal, ..looker.plan(clicked.plan(), conversation, lang) };
+    let mut response = htmx::page(status, &PlanPart { plan })?;
     if matches!(clicked, Clicked::Done(_)) && did != "reject" {
         response.headers_mut().insert(HeaderName::from_static("hx-trigger"), CHANGED);
     }

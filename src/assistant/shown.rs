@@ -51,6 +51,8 @@ pub struct ShownPlan {
     pub steps: Vec<ShownStep>,
     /// Whether all of it is too late by now.
     pub is_over: bool,
+    /// Why a click was not followed.
+    pub refusal: Option<String>,
     pub apply: String,
     pub reject: String,
     pub undo: String,
@@ -148,6 +150,7 @@ impl Looker {
             digest: plan.digest.clone(),
             steps: plan.steps.iter().map(|step| shown_step(step, plan.status, lang)).collect(),
             is_over: plan.status == Status::Proposed && plan.steps.iter().all(is_late),
+            refusal: None,
             apply: paths::plan(conversation, call, "apply"),
             reject: paths::plan(conversation, call, "reject"),
             undo: paths::plan(conversation, call, "undo"),

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The keys as they are printed, and the text of what they do; static/calendar.js does it.
-const KEYS: [(&[&str], &str); 11] = [
+const KEYS: [(&[&str], &str); 12] = [
     (&["t"], "shortcuts-today"),
     (&["d", "w", "m", "y", "a"], "shortcuts-views"),
     (&["j", "→"], "shortcuts-next"),

@@ -1,0 +1,4 @@
+//! The assistant.
+
+pub mod chat;
+mod plans;
