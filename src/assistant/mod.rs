@@ -6,12 +6,15 @@
 mod applying;
 pub mod call;
 pub mod card;
+pub mod grammar;
+pub mod model_client;
 pub mod plan;
 pub mod request;
 pub mod tools;
 
 pub use call::Call;
 pub use card::Card;
+pub use grammar::{Understanding, understand};
 pub use plan::Plan;
 pub use request::Request;
 pub use tools::{Desk, Proposal, Question, Told, Worked, work_out};
