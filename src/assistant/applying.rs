@@ -272,9 +272,11 @@ fn invite(conn: &mut PgConnection, desk: &Desk, call: &Guests) -> Result<Done, S
     let aim = call.target.aim(conn, desk.owner.id)?;
     let draft = aim.draft(conn, desk.owner.id)?;
     let mut guests = aim.changed.invitees();
-    guests.extend(invitees(&call.people).into_iter().filter(|new| {
-        aim.changed.guests.iter().all(|guest| guest.email != new.address.as_str())
-    }));
+    guests.extend(
+        invitees(&call.people)
+            .into_iter()
+            .filter(|new| aim.changed.guests.iter().all(|guest| guest.email != new.address.as_str())),
+    );
     save(conn, desk, &aim, &draft, &guests, Change::Changed)
 }
 

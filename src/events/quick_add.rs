@@ -10,8 +10,8 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::{When, draft::MAX_TITLE_CHARS, recurrence::weekday_code};
-use crate::time::Zone;
 use crate::phrases::{self, Assumption, Found, Frequency, Grain, Meaning, Series, Style};
+use crate::time::Zone;
 
 /// What a line says, on the clocks of whoever typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,11 +4,7 @@ use chrono::TimeDelta;
 use diesel::PgConnection;
 use serde_json::json;
 
-use super::{
-    Choice, Desk, Question, Told, Worked,
-    finding::Meant,
-    wording,
-};
+use super::{Choice, Desk, Question, Told, Worked, finding::Meant, wording};
 use crate::{
     assistant::{
         call::{Target, Time},
@@ -97,7 +93,7 @@ pub(super) fn at(
 }
 
 /// The key of the reason why the assistant leaves the event alone.
-pub(super) fn cannot_change(event: &Event) -> Option<&'static str> {
+pub(in crate::assistant) fn cannot_change(event: &Event) -> Option<&'static str> {
     if event.is_from_outside() {
         Some("event-outside-not-changed")
     } else if event.managed_by.is_some() {
@@ -141,7 +137,11 @@ impl Aim {
     }
 
     /// What the event says, at its own time and with its own rule.
-    pub(in crate::assistant) fn draft(&self, conn: &mut PgConnection, owner: UserId) -> Result<EventDraft, AppError> {
+    pub(in crate::assistant) fn draft(
+        &self,
+        conn: &mut PgConnection,
+        owner: UserId,
+    ) -> Result<EventDraft, AppError> {
         let calendar = Calendar::primary_of(conn, owner)?.id;
         let event = &self.changed.event;
         let rule = match self.changed.part {

@@ -90,7 +90,11 @@ pub(super) fn list(conn: &mut PgConnection, desk: &Desk, asked: &ListBookings) -
 ///
 /// # Errors
 /// When the database does.
-pub(super) fn cancel(conn: &mut PgConnection, desk: &Desk, asked: &CancelBooking) -> Result<Worked, AppError> {
+pub(super) fn cancel(
+    conn: &mut PgConnection,
+    desk: &Desk,
+    asked: &CancelBooking,
+) -> Result<Worked, AppError> {
     let (lang, zone) = (desk.lang, desk.zone());
     let reason = asked.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     if let Some(id) = asked.chosen {

@@ -58,9 +58,8 @@ pub(super) fn change(conn: &mut PgConnection, desk: &Desk, asked: &ChangeEvent) 
         let words = lang.t1("tools-change-what", "title", named);
         return Ok(Worked::Unclear(Question { words, choices: Vec::new() }));
     }
-    let again = |which, scope| {
-        Request::ChangeEvent(ChangeEvent { which, scope: Some(scope), ..asked.clone() })
-    };
+    let again =
+        |which, scope| Request::ChangeEvent(ChangeEvent { which, scope: Some(scope), ..asked.clone() });
     let aim = match aim::at(conn, desk, &meant, asked.scope, again)? {
         Ok(aim) => aim,
         Err(instead) => return Ok(instead),
@@ -87,7 +86,8 @@ pub(super) fn change(conn: &mut PgConnection, desk: &Desk, asked: &ChangeEvent) 
         ("card-place", event.location.as_deref(), &place),
         ("card-description", event.description.as_deref(), &description),
     ] {
-        let shown = |text: &str| Some(text).filter(|text| !text.is_empty()).map(|text| Shown::Text(text.to_owned()));
+        let shown =
+            |text: &str| Some(text).filter(|text| !text.is_empty()).map(|text| Shown::Text(text.to_owned()));
         rows.extend(new.as_ref().map(|new| Row::change(label, old.and_then(shown), shown(new))));
     }
     if let Some(to) = &to {
@@ -189,9 +189,8 @@ pub(super) fn invite(conn: &mut PgConnection, desk: &Desk, asked: &InvitePeople)
         Ok(meant) => meant,
         Err(instead) => return Ok(instead),
     };
-    let again = |which, scope| {
-        Request::InvitePeople(InvitePeople { which, scope: Some(scope), ..asked.clone() })
-    };
+    let again =
+        |which, scope| Request::InvitePeople(InvitePeople { which, scope: Some(scope), ..asked.clone() });
     let aim = match aim::at(conn, desk, &meant, asked.scope, again)? {
         Ok(aim) => aim,
         Err(instead) => return Ok(instead),
@@ -200,7 +199,9 @@ pub(super) fn invite(conn: &mut PgConnection, desk: &Desk, asked: &InvitePeople)
     let new: Vec<String> = guests
         .iter()
         .map(|guest| guest.address.as_str())
-        .filter(|address| !invited.contains(address) && aim.changed.event.organizer_email.as_deref() != Some(*address))
+        .filter(|address| {
+            !invited.contains(address) && aim.changed.event.organizer_email.as_deref() != Some(*address)
+        })
         .map(ToOwned::to_owned)
         .collect();
     if new.is_empty() {

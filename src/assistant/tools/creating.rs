@@ -21,7 +21,10 @@ use crate::{
     },
     calendars::Calendar,
     error::AppError,
-    events::{MAX_TITLE_CHARS, When, draft::{MAX_DESCRIPTION_CHARS, MAX_PLACE_CHARS}},
+    events::{
+        MAX_TITLE_CHARS, When,
+        draft::{MAX_DESCRIPTION_CHARS, MAX_PLACE_CHARS},
+    },
     i18n::{Words, letters::folded},
 };
 
@@ -96,7 +99,9 @@ pub(super) fn create(conn: &mut PgConnection, desk: &Desk, asked: &CreateEvent) 
         invite: invite.clone(),
     };
     let mut rows = vec![Row::after("card-time", Shown::Time(time.clone()))];
-    rows.extend(call.rule.clone().map(|rule| Row::after("card-repeats", Shown::Repeats { rule, from: time })));
+    rows.extend(
+        call.rule.clone().map(|rule| Row::after("card-repeats", Shown::Repeats { rule, from: time })),
+    );
     rows.extend(call.place.clone().map(|place| Row::after("card-place", Shown::Text(place))));
     rows.extend(call.description.clone().map(|text| Row::after("card-description", Shown::Text(text))));
     if !calendar.is_primary {
@@ -137,11 +142,8 @@ pub(super) fn too_long(
     place: Option<&str>,
     description: Option<&str>,
 ) -> Option<Worked> {
-    let bounds = [
-        (Some(title), MAX_TITLE_CHARS),
-        (place, MAX_PLACE_CHARS),
-        (description, MAX_DESCRIPTION_CHARS),
-    ];
+    let bounds =
+        [(Some(title), MAX_TITLE_CHARS), (place, MAX_PLACE_CHARS), (description, MAX_DESCRIPTION_CHARS)];
     let (_, most) =
         bounds.into_iter().find(|(text, most)| text.is_some_and(|text| text.chars().count() > *most))?;
     let words = desk.lang.t1("event-too-long", "most", most);
@@ -179,10 +181,7 @@ fn offer(
         }
     }
     let choice = |start: &crate::time::Instant| {
-        let when = When::Timed {
-            span: crate::time::Span::new(*start, *start + length),
-            zone: zone.clone(),
-        };
+        let when = When::Timed { span: crate::time::Span::new(*start, *start + length), zone: zone.clone() };
         Choice {
             label: wording::time(desk.lang, &when, &zone),
             request: Request::CreateEvent(CreateEvent { when: exact_phrase(&when, &zone), ..asked.clone() }),

@@ -43,7 +43,8 @@ pub(super) fn show(conn: &mut PgConnection, desk: &Desk, asked: &ShowDays) -> Re
     };
     let there = in_stretch(conn, desk, &stretch)?;
     let when = wording::stretch(lang, &stretch);
-    let data = json!({ "time": when, "events": there.iter().map(|one| data_of(one, &zone)).collect::<Vec<_>>() });
+    let data =
+        json!({ "time": when, "events": there.iter().map(|one| data_of(one, &zone)).collect::<Vec<_>>() });
     if there.is_empty() {
         return Ok(Told { words: lang.t1("tools-nothing-on", "when", when), data });
     }
@@ -91,7 +92,8 @@ pub(super) fn find(conn: &mut PgConnection, desk: &Desk, asked: &FindEvents) -> 
         let is_found = |occurrence: &&Occurrence| {
             super::finding::says(&occurrence.event.title, &words)
                 || hits.iter().any(|hit| {
-                    hit.event.id == occurrence.event.id || Some(hit.event.id) == occurrence.event.recurring_event_id
+                    hit.event.id == occurrence.event.id
+                        || Some(hit.event.id) == occurrence.event.recurring_event_id
                 })
         };
         let there: Vec<&Occurrence> = there.iter().filter(is_found).collect();
@@ -177,8 +179,11 @@ fn named(desk: &Desk, occurrence: &Occurrence) -> String {
     let title = wording::escaped(&wording::title(desk.lang, &event.title));
     let place = event.location.as_deref().map(wording::one_line).filter(|place| !place.is_empty());
     let place = place.map(|place| format!(" · {}", wording::escaped(&place))).unwrap_or_default();
-    let tentative =
-        if event.status == "tentative" { format!(" ({})", desk.lang.t("event-status-tentative")) } else { String::new() };
+    let tentative = if event.status == "tentative" {
+        format!(" ({})", desk.lang.t("event-status-tentative"))
+    } else {
+        String::new()
+    };
     format!("[{title}]({}){tentative}{place}", href(event, occurrence.original_start))
 }
 

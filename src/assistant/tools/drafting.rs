@@ -3,11 +3,7 @@
 use diesel::PgConnection;
 use serde_json::json;
 
-use super::{
-    Desk, Told, Worked,
-    finding::find_one,
-    wording,
-};
+use super::{Desk, Told, Worked, finding::find_one, wording};
 use crate::{
     assistant::request::{DraftMessage, Request},
     error::AppError,

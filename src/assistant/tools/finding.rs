@@ -24,14 +24,26 @@ pub(super) const MOST: usize = 6;
 
 /// Words that say nothing of which event is meant.
 const ARTICLES: [&str; 22] = [
-    "the", "my", "a", "an", "with", "at", "on", "of", "our", "this", "that", "cai", "voi", "cua", "toi", "minh",
-    "o", "nay", "do", "event", "su", "kien",
+    "the", "my", "a", "an", "with", "at", "on", "of", "our", "this", "that", "cai", "voi", "cua", "toi",
+    "minh", "o", "nay", "do", "event", "su", "kien",
 ];
 
 /// Words that many events could be called by; they count only when nothing else is said.
 const KINDS: [&str; 14] = [
-    "meeting", "appointment", "call", "session", "cuoc", "buoi", "lich", "hen", "hop", "gap", "goi", "visit",
-    "chuyen", "viec",
+    "meeting",
+    "appointment",
+    "call",
+    "session",
+    "cuoc",
+    "buoi",
+    "lich",
+    "hen",
+    "hop",
+    "gap",
+    "goi",
+    "visit",
+    "chuyen",
+    "viec",
 ];
 
 /// An event, and of a series the occurrence.
@@ -91,7 +103,10 @@ pub(super) fn find_one(
         })
     };
     if which.chosen.is_none() && which.words.trim().is_empty() && which.when.is_none() {
-        return Ok(Err(Worked::Unclear(Question { words: lang.t("tools-which-event"), choices: Vec::new() })));
+        return Ok(Err(Worked::Unclear(Question {
+            words: lang.t("tools-which-event"),
+            choices: Vec::new(),
+        })));
     }
     Ok(match find(conn, desk, which)? {
         Sought::One(meant) => Ok(*meant),

@@ -1,6 +1,6 @@
 //! Reading tool: where the owner has time.
 
-use chrono::{Datelike, Days, NaiveDate, TimeDelta, Timelike, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
 use diesel::PgConnection;
 use serde_json::json;
 
@@ -13,8 +13,7 @@ use super::{
 use crate::{
     assistant::request::FindFreeTime,
     bookings::{
-        BookingLink,
-        taken,
+        BookingLink, taken,
         weekly_hours::{WeeklyHours, parse_line},
     },
     error::AppError,
@@ -39,6 +38,10 @@ const STEP: i64 = 15;
 /// The hours of a working day, and of a day off when that is what is asked about.
 const WORKING: &str = "08:00-18:00";
 const DAY_OFF: &str = "08:00-22:00";
+
+/// When mornings begin and evenings end for whoever looks for time.
+const FIRST_HOUR: u32 = 8;
+const LAST_HOUR: u32 = 22;
 
 /// Free stretches for a length, in order.
 pub(super) struct Free {
@@ -79,7 +82,8 @@ pub(super) fn find(conn: &mut PgConnection, desk: &Desk, asked: &FindFreeTime) -
     };
     let free = free(conn, desk, &stretch, length, buffer)?;
     let told = chosen(&free.spans, &zone);
-    let said = [("length", wording::length(lang, length).into()), ("when", wording::stretch(lang, &stretch).into())];
+    let said =
+        [("length", wording::length(lang, length).into()), ("when", wording::stretch(lang, &stretch).into())];
     let data = json!({
         "length_minutes": length.num_minutes(),
         "free": told.iter().map(|span| {
@@ -113,7 +117,7 @@ pub(super) fn free(
     buffer: TimeDelta,
 ) -> Result<Free, AppError> {
     let zone = desk.zone();
-    let whole = stretch.span(&zone);
+    let whole = waking(stretch).span(&zone);
     let end = whole.end.min(whole.start + TimeDelta::days(MOST_DAYS));
     let span = Span::new(whole.start.max(desk.now), end);
     if span.is_empty() {
@@ -137,6 +141,21 @@ pub(super) fn free(
         .filter(|span| span.duration() >= length)
         .collect();
     Ok(Free { spans, within_hours })
+}
+
+/// Hours without the night: "in the morning" begins at midnight only for a calendar.
+fn waking(stretch: &Stretch) -> Stretch {
+    if stretch.grain != Fineness::Hours {
+        return *stretch;
+    }
+    let on = |at: NaiveDateTime, hour: u32| at.date().and_hms_opt(hour, 0, 0).unwrap_or(at);
+    let (morning, night) = (on(stretch.from, FIRST_HOUR), on(stretch.from, LAST_HOUR));
+    let midnight = stretch.to.num_seconds_from_midnight() == 0;
+    Stretch {
+        from: if stretch.to > morning { stretch.from.max(morning) } else { stretch.from },
+        to: if midnight && stretch.from < night { stretch.to.min(night) } else { stretch.to },
+        ..*stretch
+    }
 }
 
 /// The hours that are looked at on days: those of a weekend when that is asked about, else those the

@@ -156,7 +156,8 @@ fn with_word(text: &str, name: &str, other: &str) -> String {
         let (before, after) = (&rest[..at], &rest[at + name.len()..]);
         let is_free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         out.push_str(before);
-        let alone = is_free(before.chars().next_back().or(out.chars().next_back())) && is_free(after.chars().next());
+        let alone =
+            is_free(before.chars().next_back().or(out.chars().next_back())) && is_free(after.chars().next());
         out.push_str(if alone { other } else { name });
         rest = after;
     }
@@ -243,8 +244,17 @@ mod tests {
         ] {
             assert_eq!(said(text).as_deref(), Some(wanted), "{text}");
         }
-        let working = "mon 09:00-12:00 | tue 09:00-12:00 | wed 09:00-12:00 | thu 09:00-12:00 | fri 09:00-12:00";
-        for text in ["9-12", "weekdays 9-12", "Mon-Fri 9-12", "Monday to Friday 9:00 - 12:00", "thứ 2 đến thứ 6 9h-12h", "ngày thường 9h-12h", "thu 2 - thu 6, 9h - 12h"] {
+        let working =
+            "mon 09:00-12:00 | tue 09:00-12:00 | wed 09:00-12:00 | thu 09:00-12:00 | fri 09:00-12:00";
+        for text in [
+            "9-12",
+            "weekdays 9-12",
+            "Mon-Fri 9-12",
+            "Monday to Friday 9:00 - 12:00",
+            "thứ 2 đến thứ 6 9h-12h",
+            "ngày thường 9h-12h",
+            "thu 2 - thu 6, 9h - 12h",
+        ] {
             assert_eq!(said(text).as_deref(), Some(working), "{text}");
         }
     }

@@ -158,10 +158,16 @@ pub(super) fn change(
     let call = LinkChange {
         link: link.id,
         seen: seen(&link, &access)?,
-        title: filled(asked.title.as_deref()).map(|title| one_line(&title)).filter(|title| *title != link.title),
+        title: filled(asked.title.as_deref())
+            .map(|title| one_line(&title))
+            .filter(|title| *title != link.title),
         duration_minutes: minutes.filter(|minutes| *minutes != link.duration_minutes),
         hours: hours.filter(|hours| *hours != now),
-        place: asked.place.as_deref().map(|place| place.trim().to_owned()).filter(|place| *place != place_before),
+        place: asked
+            .place
+            .as_deref()
+            .map(|place| place.trim().to_owned())
+            .filter(|place| *place != place_before),
         is_active: asked.is_active.filter(|active| *active != link.is_active),
     };
     if let Err(errors) = call.wish(&link, &access, lang) {
@@ -243,7 +249,10 @@ fn find(
         _ => {
             let choice = |link: &BookingLink| Choice {
                 label: wording::title(lang, &link.title),
-                request: Request::ChangeBookingLink(ChangeBookingLink { chosen: Some(link.id), ..asked.clone() }),
+                request: Request::ChangeBookingLink(ChangeBookingLink {
+                    chosen: Some(link.id),
+                    ..asked.clone()
+                }),
             };
             let choices = found.iter().take(MOST).map(choice).collect();
             Err(Worked::Unclear(Question { words: lang.t("tools-several-links"), choices }))

@@ -178,8 +178,8 @@ fn settled(
 /// The time as a phrase: the start is enough where the length stays.
 fn exact_start(to: &When, from: &When, desk: &Desk) -> String {
     let zone = desk.zone();
-    let keeps_length = to.is_all_day() == from.is_all_day()
-        && to.stored().duration() == from.stored().duration();
+    let keeps_length =
+        to.is_all_day() == from.is_all_day() && to.stored().duration() == from.stored().duration();
     match to {
         When::Timed { span, .. } if keeps_length => {
             let start = zone.wall(span.start);

@@ -3,11 +3,7 @@
 use serde_json::json;
 
 use super::{Desk, Told, Worked, wording};
-use crate::events::{
-    Invitee,
-    attendee::parse_list,
-    form::MAX_GUESTS,
-};
+use crate::events::{Invitee, attendee::parse_list, form::MAX_GUESTS};
 
 /// The addresses, each once, or what to answer.
 pub(super) fn read(desk: &Desk, said: &[String]) -> Result<Vec<Invitee>, Worked> {

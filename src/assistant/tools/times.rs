@@ -83,7 +83,9 @@ impl Desk {
         let Some(first) = reading(&found) else {
             return match (&found.meaning, stretch_of(&found.meaning, now)) {
                 (Meaning::Duration(length), _) => Planned::Lasting(length_of(*length)),
-                (_, Some(stretch)) => Planned::Within(stretch.without(found.lasts), found.lasts.map(length_of)),
+                (_, Some(stretch)) => {
+                    Planned::Within(stretch.without(found.lasts), found.lasts.map(length_of))
+                }
                 _ => Planned::Unsaid,
             };
         };
@@ -149,9 +151,8 @@ impl Stretch {
 pub(super) fn found(phrase: &str, now: NaiveDateTime, zone: &Zone) -> Option<Found> {
     let (_, mut found) = phrases::gather(phrase, now, Style::default())?;
     if let Some(minutes) = found.offset {
-        let own = |at: NaiveDateTime| {
-            zone.wall(Instant::from_utc(at - TimeDelta::minutes(i64::from(minutes))))
-        };
+        let own =
+            |at: NaiveDateTime| zone.wall(Instant::from_utc(at - TimeDelta::minutes(i64::from(minutes))));
         found.meaning = on_clock(found.meaning, own);
         found.other = found.other.map(|other| on_clock(other, own));
     }
@@ -278,8 +279,7 @@ fn length_of(length: Length) -> TimeDelta {
 /// `2 days later`. `None` when it names a time instead.
 pub(super) fn shift(phrase: &str, now: NaiveDateTime) -> Option<(Length, bool)> {
     const EARLIER: [&str; 6] = ["earlier", "sooner", "forward", "som", "truoc", "ahead"];
-    const LATER: [&str; 10] =
-        ["later", "by", "back", "lui", "muon", "tre", "cham", "sau", "nua", "postpone"];
+    const LATER: [&str; 10] = ["later", "by", "back", "lui", "muon", "tre", "cham", "sau", "nua", "postpone"];
     const FILLING: [&str; 8] = ["hon", "lai", "len", "xuong", "di", "them", "and", "for"];
     let (mut is_earlier, mut rest) = (false, Vec::new());
     for word in phrase.split_whitespace() {
@@ -329,7 +329,8 @@ mod tests {
     #[test]
     fn a_shift_is_told_from_a_time() {
         let shift = |phrase: &str| {
-            shift(phrase, now()).map(|(length, earlier)| (length.months, length.days, length.minutes, earlier))
+            shift(phrase, now())
+                .map(|(length, earlier)| (length.months, length.days, length.minutes, earlier))
         };
         assert_eq!(shift("by an hour"), Some((0, 0, 60, false)));
         assert_eq!(shift("30 minutes earlier"), Some((0, 0, 30, true)));
@@ -339,7 +340,8 @@ mod tests {
         assert_eq!(shift("som hon 30 phut"), Some((0, 0, 30, true)));
         assert_eq!(shift("by two days"), Some((0, 2, 0, false)));
         assert_eq!(shift("muộn hơn 1 tuần"), Some((0, 7, 0, false)));
-        for time in ["at 4", "next Wed 10", "tuần sau", "sáng sớm mai", "back to Friday", "chiều thứ Tư"] {
+        for time in ["at 4", "next Wed 10", "tuần sau", "sáng sớm mai", "back to Friday", "chiều thứ Tư"]
+        {
             assert_eq!(shift(time), None, "{time}");
         }
     }

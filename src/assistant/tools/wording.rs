@@ -33,9 +33,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// The text in one line, without signs that cannot be seen, and cut where it is long.
 pub(super) fn one_line(text: &str) -> String {
-    let hidden = |c: char| {
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
+    let hidden = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     let line: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
     let line: String = line.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ");
     let mut shown: String = line.chars().filter(|c| !hidden(*c)).take(MOST_CHARS + 1).collect();
@@ -87,7 +85,8 @@ pub(super) fn stretch(lang: Lang, stretch: &Stretch) -> String {
             format!("{}, {hours}", lang.day_long(first))
         }
         Fineness::Hours => {
-            let moment = |at: NaiveDateTime| format!("{}, {}", lang.day_long(at.date()), lang.time(at.time()));
+            let moment =
+                |at: NaiveDateTime| format!("{}, {}", lang.day_long(at.date()), lang.time(at.time()));
             format!("{} – {}", moment(stretch.from), moment(stretch.to))
         }
     }
@@ -97,7 +96,11 @@ pub(super) fn stretch(lang: Lang, stretch: &Stretch) -> String {
 pub(super) fn hours(lang: Lang, span: Span, zone: &Zone, day: NaiveDate) -> String {
     let (from, to) = (zone.wall(span.start), zone.wall(span.end));
     let said = |at: NaiveDateTime| {
-        if at.date() == day { lang.time(at.time()) } else { format!("{}, {}", lang.day_short(at.date()), lang.time(at.time())) }
+        if at.date() == day {
+            lang.time(at.time())
+        } else {
+            format!("{}, {}", lang.day_short(at.date()), lang.time(at.time()))
+        }
     };
     let to_said = if to == (day.succ_opt().unwrap_or(day)).and_time(chrono::NaiveTime::MIN) {
         lang.time(to.time())
