@@ -2,3 +2,4 @@
 
 pub mod chat;
 mod plans;
+mod tools;
