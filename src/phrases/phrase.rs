@@ -25,6 +25,17 @@ pub(super) fn read(t: &Text, i: usize) -> Option<(Parts, usize)> {
     (parts.strong > 0 || parts.pieces > 1 || whole).then_some((parts, end))
 }
 
+/// The place after a length of less than a day that stands free.
+pub(super) fn length_of_hours(t: &Text, i: usize) -> Option<usize> {
+    let read = piece(t, i, Cue::None).filter(|_| t.stands_free(i))?;
+    match read.piece {
+        Piece::Lasts(length) if length.days == 0 && length.months == 0 && length.minutes < 24 * 60 => {
+            t.breaks_off(read.end).then_some(read.end)
+        }
+        _ => None,
+    }
+}
+
 fn phrase(t: &Text, i: usize) -> Option<(Parts, usize)> {
     let mut parts = Parts::default();
     // "after lunch" is a part of the day, "sau 3 ngày" a day, "after 2" a bound.

@@ -1,6 +1,7 @@
 //! What the rules read: the tokens of a text, and what is known while reading.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -9,8 +10,10 @@ use super::token::{self, Kind, Token};
 use super::value::{Languages, Order, Style};
 
 /// Tokens with the questions that rules ask of them. A place beyond the end answers no to all.
-pub(super) struct Text {
+pub(crate) struct Text {
     tokens: Vec<Token>,
+    /// The length of the text.
+    bytes: usize,
     /// The pieces that were read, by place and cue: ranges and prepositions ask for the same again.
     read: RefCell<Vec<[Option<Option<Read>>; Cue::COUNT]>>,
     /// The reader's wall clock.
@@ -22,11 +25,11 @@ impl Text {
     pub fn new(text: &str, now: NaiveDateTime, style: Style) -> Self {
         let tokens = token::tokens(text);
         let read = RefCell::new(vec![[const { None }; Cue::COUNT]; tokens.len()]);
-        Self { tokens, read, now, style }
+        Self { tokens, bytes: text.len(), read, now, style }
     }
 
     /// What `read` finds at a place, worked out once.
-    pub fn once(&self, i: usize, cue: Cue, read: impl FnOnce() -> Option<Read>) -> Option<Read> {
+    pub(super) fn once(&self, i: usize, cue: Cue, read: impl FnOnce() -> Option<Read>) -> Option<Read> {
         if let Some(Some(known)) = self.read.borrow().get(i).map(|at| &at[cue as usize]) {
             return known.clone();
         }
@@ -57,7 +60,7 @@ impl Text {
         self.tokens.len()
     }
 
-    pub fn get(&self, i: usize) -> Option<&Token> {
+    pub(super) fn get(&self, i: usize) -> Option<&Token> {
         self.tokens.get(i)
     }
 
@@ -123,6 +126,53 @@ impl Text {
     /// The place after the first of some Vietnamese phrases that stands here; longer ones come first.
     pub fn vi_any(&self, i: usize, phrases: &[&str]) -> Option<usize> {
         phrases.iter().find_map(|phrase| self.vi_phrase(i, phrase))
+    }
+
+    /// The place after a phrase of either language; its marks stand apart from its words (`what ' s`).
+    pub fn phrase(&self, i: usize, phrase: &str) -> Option<usize> {
+        let mut at = i;
+        for word in phrase.split(' ') {
+            let mark = word.chars().next().filter(|c| !c.is_alphanumeric());
+            let stands = match mark {
+                Some(c) => self.mark(at, c),
+                None if word.starts_with(|c: char| c.is_ascii_digit()) => {
+                    self.number(at).is_some_and(|(value, _)| word.parse() == Ok(value))
+                }
+                None => self.vi(at, word),
+            };
+            if !stands {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at)
+    }
+
+    /// The place after the longest of some phrases of either language that stands here.
+    pub fn any(&self, i: usize, phrases: &[&str]) -> Option<usize> {
+        phrases.iter().filter_map(|phrase| self.phrase(i, phrase)).max()
+    }
+
+    /// The first place at which one of some phrases stands, and the place after the longest.
+    pub fn first(&self, from: usize, phrases: &[&str]) -> Option<(usize, usize)> {
+        (from..self.len()).find_map(|at| self.any(at, phrases).map(|end| (at, end)))
+    }
+
+    /// Where a token begins in the text; beyond the last, where the text ends.
+    pub fn byte(&self, i: usize) -> usize {
+        self.get(i).map_or(self.bytes, |token| token.span.start)
+    }
+
+    /// The bytes of the tokens from one place up to another.
+    pub fn span(&self, from: usize, to: usize) -> Range<usize> {
+        let start = self.byte(from);
+        let end = to.checked_sub(1).and_then(|last| self.get(last)).map_or(start, |token| token.span.end);
+        start..end.max(start)
+    }
+
+    /// Whether a token begins with a capital.
+    pub fn capital(&self, i: usize) -> bool {
+        self.get(i).is_some_and(|token| token.capital)
     }
 
     /// Whether the accents of a word are written.

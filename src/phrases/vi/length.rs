@@ -24,7 +24,7 @@ fn half_of(unit: Unit) -> Option<Length> {
 
 /// `2 tiếng`, `nửa tiếng`, `một tiếng rưỡi`, `1 tiếng 15 phút`, `45p`, `3 ngày`. With `hours` also
 /// `2 giờ`, `1h30`.
-pub(super) fn length(t: &Text, i: usize, hours: bool) -> Option<(Length, Unit, usize)> {
+pub(crate) fn length(t: &Text, i: usize, hours: bool) -> Option<(Length, Unit, usize)> {
     if let Some((unit, end)) = t.vi(i, "nửa").then(|| words::unit(t, i + 1, true)).flatten() {
         return Some((half_of(unit)?, unit, end));
     }

@@ -1,0 +1,1 @@
+//! Whole requests, as people write them.
