@@ -17,7 +17,7 @@ const EARLIER: &[&str] =
     &["earlier", "sooner", "forward", "up", "sớm hơn", "sớm", "lên", "lên sớm", "lên sớm hơn", "sớm lên"];
 const LATER: &[&str] = &[
     "later", "back", "off", "out", "down", "muộn hơn", "trễ hơn", "muộn", "trễ", "lùi", "lùi lại", "lại", "thêm",
-    "xuống", "lui", "chậm", "chậm hơn", "sau", "nữa", "ra sau", "lùi thêm", "lại thêm",
+    "xuống", "lui", "chậm", "chậm hơn", "ra sau", "lùi thêm", "lại thêm",
 ];
 const SILENT: &[&str] = &["by", "for", "about", "another", "khoảng", "tầm", "đi", "to", "it", "so với dự kiến", "with"];
 

@@ -14,6 +14,8 @@ pub(crate) struct Text {
     tokens: Vec<Token>,
     /// The length of the text.
     bytes: usize,
+    /// Whether the text is written with accents.
+    is_accented: bool,
     /// The pieces that were read, by place and cue: ranges and prepositions ask for the same again.
     read: RefCell<Vec<[Option<Option<Read>>; Cue::COUNT]>>,
     /// The reader's wall clock.
@@ -25,7 +27,8 @@ impl Text {
     pub fn new(text: &str, now: NaiveDateTime, style: Style) -> Self {
         let tokens = token::tokens(text);
         let read = RefCell::new(vec![[const { None }; Cue::COUNT]; tokens.len()]);
-        Self { tokens, bytes: text.len(), read, now, style }
+        let is_accented = tokens.iter().any(|token| token.accented);
+        Self { tokens, bytes: text.len(), is_accented, read, now, style }
     }
 
     /// What `read` finds at a place, worked out once.
@@ -138,7 +141,9 @@ impl Text {
                 None if word.starts_with(|c: char| c.is_ascii_digit()) => {
                     self.number(at).is_some_and(|(value, _)| word.parse() == Ok(value))
                 }
-                None => self.vi(at, word),
+                None if word == "an" && self.names_an(at) => false,
+                // Where accents are written, a word without any is meant so.
+                None => self.vi(at, word) && (!self.is_accented || self.accented(at) || word.is_ascii()),
             };
             if !stands {
                 return None;
@@ -146,6 +151,16 @@ impl Text {
             at += 1;
         }
         Some(at)
+    }
+
+    /// Whether `An` is somebody here and no English article.
+    fn names_an(&self, i: usize) -> bool {
+        const PEOPLE: &[&str] = &[
+            "với", "gặp", "gọi", "cho", "của", "mời", "anh", "chị", "em", "bạn", "cô", "chú", "bác", "nhắn", "tới", "đến",
+            "gửi", "with",
+        ];
+        let named = self.get(i).is_some_and(|token| token.capital && (!token.opens || !self.is_word(i + 1)));
+        named || i > 0 && self.vi_is(i - 1, PEOPLE) && !self.is_word(i + 1)
     }
 
     /// The place after the longest of some phrases of either language that stands here.

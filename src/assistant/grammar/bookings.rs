@@ -22,7 +22,7 @@ const LISTING: &[&str] = &[
 const BOOKING: &[&str] = &["booking", "bookings"];
 const BOOKED: &[&str] = &[
     "lịch đặt của", "lượt đặt của", "lịch hẹn đặt của", "lượt đặt lịch của", "đặt lịch của", "đặt hẹn của", "booking của",
-    "lịch đặt hẹn của", "lượt đặt hẹn của", "lượt đặt", "lịch đặt", "cái booking của", "booking", "lịch khách đặt của",
+    "lịch đặt hẹn của", "lượt đặt hẹn của", "lượt đặt", "lịch đặt", "cái booking của", "lịch khách đặt của",
     "lượt hẹn của khách", "cuộc đặt của", "đơn đặt của", "lượt book của", "lịch hẹn của khách",
 ];
 const CANCELLING: &[&str] =

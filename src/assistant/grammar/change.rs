@@ -106,6 +106,9 @@ fn lengthened(clause: &Clause) -> Option<Request> {
     const BEFORE: &[&str] =
         &["to", "down to", "last", "thành", "còn", "xuống", "xuống còn", "đến", "tới", "lên", "lên thành", "kéo dài", "dài"];
     let rest = clause.after(VERBS)?;
+    if rest.has(&["sớm", "muộn", "trễ", "chậm", "earlier", "later"]) {
+        return None;
+    }
     let loose = clause.t.any(0, &["make", "cho"]).is_some();
     for at in 1..rest.t.len() {
         let start = match rest.t.any(at, BEFORE) {

@@ -62,6 +62,11 @@ impl<'a> Clause<'a> {
             let end = clause.t.len();
             let start = end.saturating_sub(5).max(1);
             let Some(at) = (start..end).find(|at| clause.t.any(*at, AFTER) == Some(end)) else { break };
+            // "với Ha" ends with a name, "trở đi" is one word.
+            let named = clause.t.capital(end - 1) && !clause.t.capital(at.saturating_sub(1));
+            if named || clause.t.any(at - 1, &["trở", "về"]).is_some() {
+                break;
+            }
             clause = clause.of(clause.head(at));
         }
         clause

@@ -3,7 +3,7 @@
 use super::Readings;
 use super::clause::Clause;
 use crate::assistant::request::{CreateEvent, Request};
-use crate::phrases::{Grain, Line, Meaning, Takes, Time, spell};
+use crate::phrases::{Grain, Line, Meaning, Takes, Time, length_at, spell};
 
 /// Verbs that ask for an event.
 const VERBS: &[&str] = &[
@@ -11,10 +11,10 @@ const VERBS: &[&str] = &[
     "book", "put in", "put down", "put", "block", "block off", "block out", "make a reservation for", "set a", "set an", "i have",
     "i ' ve got", "i have got", "i ' m having", "we have", "make an", "make a", "remind me to", "remind me about", "remind me of", "remind me that", "remind me",
     "set a reminder to", "set a reminder for", "set a reminder", "add a reminder to", "add a reminder for", "create a reminder to",
-    "create a reminder for", "set me a reminder to", "mark", "insert", "enter", "new event", "new meeting", "new appointment", "remember to",
+    "create a reminder for", "set me a reminder to", "mark", "insert", "enter", "new event", "new", "remember to",
     "đặt lịch", "lên lịch", "xếp lịch", "tạo lịch", "thêm lịch", "tạo", "thêm", "đặt hẹn", "đặt cuộc", "đặt một", "đặt cho tôi", "đặt cho mình", "đặt nhắc nhở", "đặt nhắc",
-    "ghi lịch", "ghi lại", "ghi vào lịch", "lưu lịch", "lưu", "nhắc tôi", "nhắc mình", "nhắc em", "nhắc tớ", "nhắc nhở tôi", "nhắc nhở", "nhắc nhở mình", "nhắc anh", "nhắc chị", "nhớ nhắc tôi", "nhớ nhắc mình",
-    "lập lịch", "lập", "sắp xếp", "bố trí", "book lịch", "tạo nhắc nhở", "tôi có", "mình có", "em có", "thêm vào lịch", "cho vào lịch", "hẹn lịch", "chốt lịch", "đánh dấu",
+    "ghi lịch", "ghi lại", "lưu lịch", "lưu", "nhắc tôi", "nhắc mình", "nhắc em", "nhắc tớ", "nhắc nhở tôi", "nhắc nhở", "nhắc nhở mình", "nhắc anh", "nhắc chị", "nhớ nhắc tôi", "nhớ nhắc mình",
+    "lập lịch", "lập", "sắp xếp", "bố trí", "book lịch", "tạo nhắc nhở", "tôi có", "mình có", "em có", "hẹn lịch", "chốt lịch", "đánh dấu",
     "đặt lịch hẹn", "tạo sự kiện", "thêm sự kiện", "tạo cuộc", "tạo buổi", "đặt buổi", "tạo việc", "ghi nhớ", "ghi chú", "add lịch", "note lịch", "set lịch",
 ];
 /// Verbs that are no title even when no time is said: the person is asked then.
@@ -25,18 +25,18 @@ const STRONG: &[&str] = &[
 ];
 /// `book` and others before these are a part of the title.
 const TITLES: &[&str] = &[
-    "book club", "book review", "book fair", "book signing", "book launch", "book talk", "plan review", "schedule review",
+    "book club", "book review", "book fair", "book signing", "book launch", "book talk", "plan review",
     "block party", "set theory", "add on", "mark up", "book report", "put option", "plan b", "tạo hình", "lưu ý", "tôi có thể",
-    "thêm nữa", "mình có thể", "i have to", "we have to", "we have been", "i have been", "i have second", "tôi có một câu hỏi", "planning", "book store",
+    "thêm nữa", "mình có thể", "i have to", "we have to", "we have been", "i have been", "i have second", "tôi có một câu hỏi", "planning", "book store", "new year",
 ];
 /// What an event is called when its title follows.
 const NOUNS: &[&str] = &[
     "a new event", "an event", "new event", "event", "a calendar event", "a new entry", "an entry", "a calendar entry", "a reminder", "a slot", "time",
     "a block", "some time", "a series", "a recurring event", "an all - day event", "an all day event", "a repeating event", "event to my calendar", "sự kiện", "một sự kiện", "sự kiện mới", "một sự kiện mới",
-    "lịch", "lịch hẹn mới", "việc", "nhắc nhở", "lời nhắc", "một lời nhắc", "một lịch", "một việc", "cho tôi", "cho mình", "cho em", "giúp tôi", "giúp mình", "giúp em", "cho tôi lịch", "cái lịch", "vào lịch", "lịch mới", "một cái lịch", "1 lịch", "1 sự kiện",
+    "lịch", "lịch hẹn mới", "việc", "nhắc nhở", "lời nhắc", "một lời nhắc", "một lịch", "một việc", "cho tôi", "cho mình", "cho em", "giúp tôi", "giúp mình", "giúp em", "cho tôi lịch", "cái lịch", "lịch mới", "một cái lịch", "1 lịch", "1 sự kiện",
 ];
 const ARTICLES: &[&str] =
-    &["a", "an", "the", "my", "our", "new", "another", "một cuộc", "một buổi", "một cái", "cuộc", "buổi", "một", "cái", "1 cuộc", "1 buổi", "me", "us", "in", "down"];
+    &["a", "an", "the", "my", "our", "new", "another", "một cuộc", "một buổi", "một cái", "cuộc", "buổi", "một", "cái", "1 cuộc", "1 buổi", "me", "us"];
 const NAMING: &[&str] = &[
     "called", "named", "titled", "with title", "with the title", "for", "to", "about", "of", "that", "tên là", "tên", "có tên", "có tên là", "là", "về",
     "về việc", "tiêu đề", "rằng", "phải", "việc", ":", "với tiêu đề", "với tên", "-",
@@ -56,12 +56,13 @@ const STATEMENT: &[&str] = &[
     "was", "were", "is", "are", "had", "has", "did", "born", "happened", "will", "would", "said", "says", "told", "died", "went", "came", "left",
     "leaves", "starts", "started", "opens", "opened", "closes", "closed", "ended", "ends", "been", "won", "lost", "arrives", "arrived", "bought", "sold",
     "woke", "slept", "finished", "began", "got", "made", "lasted", "costs", "cost", "should", "must", "could", "can", "am", "does", "do", "won ' t", "can ' t", "didn ' t", "wasn ' t",
-    "đã", "đang", "vừa", "bị", "được", "rồi", "chưa", "sinh ra", "mất", "khai trương", "khởi hành", "mở cửa", "đóng cửa", "mới", "hết hạn", "là", "thì", "cũng", "vẫn", "nào", "gì",
+    "đã", "đang", "vừa", "bị", "được", "rồi", "chưa", "sinh ra", "mất", "khai trương", "khởi hành", "mở cửa", "đóng cửa", "mới", "hết hạn", "là", "thì", "cũng", "vẫn", "nào", "gì", "quá", "lắm", "ghê", "rất", "very", "too", "so",
 ];
 
 pub(super) fn read(clause: &Clause, is_question: bool) -> Option<Readings> {
     let is_title = clause.t.any(0, TITLES).is_some();
-    let verb = clause.t.any(0, VERBS).filter(|_| !is_title);
+    let held = clause.t.any(0, &["hold"]).filter(|at| length_at(&clause.t, *at).is_some());
+    let verb = clause.t.any(0, VERBS).filter(|_| !is_title).or(held);
     let text = match verb {
         Some(at) => named(&clause.of(clause.rest(at)), clause.t.any(0, &["remind me", "nhắc"]).is_some()),
         None => clause.text.to_owned(),
@@ -140,6 +141,11 @@ fn named(rest: &Clause, is_reminder: bool) -> String {
 /// and no statement.
 fn is_event(clause: &Clause, line: &Line, time: &Time) -> bool {
     let title = clause.of(&line.title);
+    let is_seen = clause.t.any(0, &["xem phim", "xem bóng", "xem kịch", "xem ca nhạc", "xem nhà"]).is_some();
+    if is_seen {
+        // "xem" else asks to be shown something.
+        return true;
+    }
     if clause.t.any(0, NO_EVENT).is_some() || title.t.any(0, NO_EVENT).is_some() || title.has(STATEMENT) {
         return false;
     }
@@ -148,6 +154,8 @@ fn is_event(clause: &Clause, line: &Line, time: &Time) -> bool {
     }
     let now = clause.now;
     match &time.found.meaning {
+        // "The weather today": a day that has begun is what is spoken of.
+        Meaning::Point { at, grain: Grain::Day } if at.date() == now.date() => false,
         Meaning::Point { at, grain } => *grain <= Grain::Day && (*at > now || *grain == Grain::Day && at.date() >= now.date()),
         Meaning::Interval { to, grain, .. } => *grain <= Grain::Day && *to > now,
         Meaning::Series(_) => true,

@@ -22,7 +22,7 @@ const SAYING: &[&str] = &[
     "telling him that", "telling them", "telling her", "telling him", "to tell them that", "to tell them", "that",
     "asking", "to ask", "to let them know that", "to let them know", "to let her know", "to let him know",
     "explaining that", "explaining", "apologizing for", "nói rằng", "nói là", "báo rằng", "báo là", "báo", "rằng", "là",
-    "nói", "để báo", "để nói", "hỏi", "để hỏi", "nhắc", "xin lỗi", "bảo", "bảo là", "với nội dung", "nội dung", ":",
+    "nói", "để báo", "để nói", "hỏi", "để hỏi", "nhắc", "xin lỗi", "xin", "bảo", "bảo là", "với nội dung", "nội dung", ":",
     "thông báo", "để thông báo",
 ];
 const ABOUT: &[&str] = &["about", "regarding", "concerning", "on", "về việc", "về", "liên quan đến"];
@@ -39,7 +39,7 @@ pub(super) fn read(clause: &Clause) -> Option<Request> {
     let (to, about, event) = match (rest.t.first(0, SAYING), rest.t.first(0, ABOUT)) {
         (Some((at, end)), about) if about.is_none_or(|(before, _)| at <= before) => {
             // What the words ask or say sorry for is a part of the text.
-            let kept = rest.t.any(at, &["asking", "xin lỗi", "hỏi", "nhắc"]).is_some();
+            let kept = rest.t.any(at, &["asking", "xin lỗi", "xin", "hỏi", "nhắc"]).is_some();
             (rest.head(at), rest.rest(if kept { at } else { end }), None)
         }
         (_, Some((at, end))) => {

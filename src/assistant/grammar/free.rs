@@ -56,7 +56,9 @@ pub(super) fn read(clause: &Clause, is_question: bool) -> Option<Request> {
     };
     let time = rest.of(&text).line(Takes::Time).time;
     let when = time.filter(|time| !matches!(time.found.meaning, Meaning::Duration(_))).map(|time| time.words);
-    Some(Request::FindFreeTime(FindFreeTime { length, when, buffer }))
+    // "hôm nào rảnh gặp" is said to somebody else.
+    let idle = ranh && length.is_none() && when.is_none() && !clause.has(&["tôi", "mình", "em", "anh", "chị", "tìm", "tớ"]);
+    (!idle).then_some(Request::FindFreeTime(FindFreeTime { length, when, buffer }))
 }
 
 /// The length that is to be kept free around, and the text without it.

@@ -141,7 +141,8 @@ fn hours(clause: &Clause) -> (Option<String>, String) {
         opens && (at..t.len()).any(|digit| t.number(digit).is_some())
     };
     let Some(from) = (0..t.len()).find(|at| is_hours(*at)) else { return (None, clause.text.to_owned()) };
-    let stop = |at: usize| t.any(at, NAMING).is_some() || t.any(at, &["at the", "at", "in", "ở", "tại", "for", "with"]).is_some();
+    let stop = |at: usize| t.any(at, NAMING).is_some() || t.any(at, &["at the", "at", "in", "ở", "tại", "for", "with"]).is_some()
+        || t.any(at, &["on", "via", "qua", "trên"]).is_some_and(|next| t.any(next, DAYS).is_none());
     let to = (from + 1..t.len()).find(|at| stop(*at)).unwrap_or(t.len());
     let hours = clause.between(from, to).trim_matches([' ', ',', '.']).to_owned();
     // "on" and the like before it go too.

@@ -58,7 +58,9 @@ pub fn understand(text: &str, now: NaiveDateTime, style: Style) -> Understanding
     if text.len() > LONGEST_LINE {
         return Understanding::Nothing;
     }
-    let Some(clauses) = split::requests(text, now, style) else { return Understanding::Nothing };
+    let lines: Vec<String> =
+        text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let Some(clauses) = split::requests(&lines.join("\n"), now, style) else { return Understanding::Nothing };
     let mut plans: Vec<Vec<Request>> = vec![Vec::new()];
     for readings in clauses {
         plans = plans

@@ -5,18 +5,18 @@ use super::clause::Clause;
 use super::create::explicit;
 use super::which::which;
 use crate::assistant::request::{MoveEvent, Request, Scope, Which};
-use crate::phrases::{Takes, Time, length_at, shift};
+use crate::phrases::{Meaning, Takes, Time, length_at, shift};
 
 const VERBS: &[&str] = &[
     "move", "reschedule", "shift", "push back", "push", "postpone", "delay", "bring forward", "bring", "pull forward",
     "pull", "advance", "change", "put off", "put back", "push out", "switch", "dời", "dời lịch", "chuyển", "chuyển lịch",
     "đổi", "đổi lịch", "đổi giờ", "đổi ngày", "lùi", "lùi lịch", "hoãn", "hoãn lịch", "dịch", "đẩy", "đẩy lùi", "rời",
     "thay đổi", "sắp xếp lại", "dời giúp", "dời giúp mình", "dời giúp tôi", "chuyển giúp mình", "chuyển giúp tôi",
-    "dời hộ", "đổi giờ của", "dời giờ", "chuyển giờ", "sửa giờ", "tạm hoãn", "đẩy lịch", "change the time of",
+    "dời hộ", "cho", "đổi giờ của", "dời giờ", "chuyển giờ", "sửa giờ", "tạm hoãn", "đẩy lịch", "change the time of",
     "change the date of", "change the time for",
 ];
 /// Verbs that need a time to go to: the others say much else.
-const VAGUE: &[&str] = &["change", "bring", "pull", "switch", "advance", "đổi", "chuyển", "rời", "dịch", "thay đổi", "push"];
+const VAGUE: &[&str] = &["change", "bring", "pull", "switch", "advance", "đổi", "chuyển", "rời", "dịch", "thay đổi", "push", "cho"];
 const EARLIER: &[&str] = &["bring forward", "bring", "pull forward", "pull", "advance"];
 const TO: &[&str] = &[
     "to", "for", "until", "till", "onto", "over to", "back to", "forward to", "up to", "out to", "sang", "đến", "tới", "qua",
@@ -26,22 +26,22 @@ const TO: &[&str] = &[
 
 pub(super) fn read(clause: &Clause) -> Option<Readings> {
     let rest = clause.after(VERBS)?;
-    if let Some(moved) = by(clause, &rest) {
-        return Some(moved);
-    }
     // The first word behind which nothing but a time stands.
     for at in 1..rest.t.len() {
         let Some(end) = rest.t.any(at, TO).filter(|end| !rest.t.ends(*end)) else { continue };
         let target = rest.of(rest.rest(end));
-        let Some(time) = target.time() else { continue };
+        let Some(time) = target.time().filter(is_moment) else { continue };
         let Some((which, scope)) = which(&rest.of(rest.head(at))) else { continue };
         let words = time.words.clone();
         return Some(readings(&which, scope, &words, &time, &rest));
     }
+    if let Some(moved) = by(clause, &rest) {
+        return Some(moved);
+    }
     // "reschedule the dentist next Wed 10": one time, and nothing says that it is the old one.
     let is_vague = clause.t.any(0, VAGUE) == clause.t.any(0, VERBS);
     let line = rest.line(Takes::Time);
-    let time = line.time.filter(|_| !is_vague && !line.title.is_empty())?;
+    let time = line.time.filter(|time| !is_vague && !line.title.is_empty() && is_moment(time))?;
     let ends = rest.text.trim_end().ends_with(time.words.split_whitespace().last()?);
     if !ends {
         return None;
@@ -49,6 +49,11 @@ pub(super) fn read(clause: &Clause) -> Option<Readings> {
     let (which, scope) = which(&rest.of(&line.title))?;
     let words = time.words.clone();
     Some(readings(&which, scope, &words, &time, &rest))
+}
+
+/// Whether it says when, not how long.
+fn is_moment(time: &Time) -> bool {
+    !matches!(time.found.meaning, Meaning::Duration(_))
 }
 
 /// One reading, or two with their times written out.

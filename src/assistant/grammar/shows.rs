@@ -24,7 +24,7 @@ const SHOWING: &[&str] = &[
 const WITHIN: &[&str] = &[
     "có gì", "có lịch gì", "có việc gì", "có những gì", "làm gì", "lịch gì", "việc gì", "có lịch không", "có sự kiện gì",
     "có sự kiện nào", "có cuộc họp nào", "có họp không", "có hẹn gì", "có hẹn không", "có lịch nào", "thế nào", "ra sao",
-    "có buổi nào", "có bận gì", "có lịch ko", "có gì ko", "có họp ko", "có kế hoạch gì", "có cuộc hẹn nào", "mấy cuộc họp",
+    "có buổi nào", "có bận gì", "bận gì", "có lịch ko", "có gì ko", "có họp ko", "có kế hoạch gì", "có cuộc hẹn nào", "mấy cuộc họp",
     "bao nhiêu cuộc họp", "có họp gì", "có lịch họp", "gì không", "gì ko", "phải làm gì", "lịch trình gì", "có j", "có gì k", "họp gì",
 ];
 /// Questions after an event.
@@ -52,6 +52,11 @@ const IDLE: &[&str] = &[
 /// Words that are looked for only with others.
 const KINDS: &[&str] = &["meeting", "meetings", "cuộc họp", "buổi họp", "call", "calls"];
 
+/// Words that mean whatever is on the calendar, when a time is said.
+const ANY: &[&str] = &["meeting", "meetings", "calls", "họp", "cuộc họp", "buổi họp", "cuộc hẹn", "bookings"];
+/// What is seen, and no list of events.
+const SEEN: &[&str] = &["phim", "bóng", "kịch", "hát", "nhà", "mặt", "ca nhạc", "xiếc", "phòng trọ", "tướng", "bói", "triển lãm"];
+
 pub(super) fn read(clause: &Clause) -> Option<Request> {
     let line = clause.line(Takes::Time);
     let when = line.time.filter(|time| !matches!(time.found.meaning, Meaning::Duration(_)));
@@ -66,11 +71,19 @@ pub(super) fn read(clause: &Clause) -> Option<Request> {
         return None;
     }
     let words = rest(&bare);
+    // "chiều nay có họp không" asks for whatever there is.
+    let is_any = when.is_some() && bare.of(&words).t.any(0, ANY) == Some(bare.of(&words).t.len());
+    if is_any {
+        return Some(Request::ShowDays(ShowDays { when: when.unwrap_or_default() }));
+    }
     let is_list = bare.t.any(0, &["lịch", "xem", "show", "list", "see", "view", "coi"]).is_some();
     if words.is_empty() {
         let alone = finding && !within && leading.is_none();
         // "find" alone asks for nothing.
         return (when.is_some() || !alone).then(|| Request::ShowDays(ShowDays { when: when.unwrap_or_default() }));
+    }
+    if bare.t.any(0, &["xem", "coi"]).is_some_and(|at| bare.t.any(at, SEEN).is_some()) {
+        return None;
     }
     // "lịch họp nhóm thứ 6 15h" is to be put down, not looked up.
     if is_list && !finding && !within && has_hour && bare.t.any(0, &["lịch"]).is_some() {
@@ -92,7 +105,7 @@ fn asks_within(clause: &Clause) -> bool {
 /// `chiều mai có họp không`: between `có` and `không` stands what is asked for.
 fn is_yes_or_no(clause: &Clause) -> bool {
     let Some((at, end)) = clause.t.first(0, &["có"]) else { return false };
-    at < 3 && clause.t.first(end, &["không", "ko", "hông", "hong", "chưa"]).is_some_and(|(_, last)| clause.t.ends(last))
+    at < 3 && clause.t.first(end, &["không", "ko", "hông", "hong", "chưa", "nào", "gì"]).is_some_and(|(_, last)| clause.t.ends(last))
 }
 
 /// What is left when the words that only ask are taken from both ends, and kinds of events before `with`.
@@ -123,9 +136,6 @@ fn rest(clause: &Clause) -> String {
             Some(at) => rest = rest.of(rest.head(at)),
             None => break,
         }
-    }
-    if rest.t.any(0, &["meetings", "calls"]) == Some(rest.t.len()) {
-        return String::new();
     }
     rest.text.trim_matches(|c: char| c.is_whitespace() || ".,?!:;\"".contains(c)).to_owned()
 }

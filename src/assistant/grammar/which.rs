@@ -34,13 +34,14 @@ const POINTING: &[&str] = &["it", "that", "this", "them", "those", "nó", "cái 
 const ALL: &[&str] = &[
     "all of my", "all of the", "all my", "all the", "all", "every single", "every", "the whole series of",
     "the entire series of", "the series of", "the whole", "the entire", "every occurrence of", "all occurrences of",
-    "each", "tất cả các", "tất cả những", "tất cả", "toàn bộ các", "toàn bộ", "mọi", "hết các", "cả chuỗi", "chuỗi",
+    "each", "tất cả các", "tất cả những", "tất cả", "toàn bộ các", "toàn bộ", "mọi", "hết các", "hết", "cả chuỗi", "chuỗi",
     "tất cả các buổi", "tất cả các cuộc", "mọi buổi", "mọi cuộc", "toàn bộ chuỗi", "các buổi", "các cuộc",
 ];
 const FOLLOWING: &[&str] = &[
     "all future", "all upcoming", "all the future", "every future", "all remaining", "future", "các buổi sau của",
-    "this and all following", "this and following", "các buổi còn lại của",
+    "the rest of the", "the rest of", "all other", "phần còn lại của", "this and all following", "this and following", "các buổi còn lại của",
 ];
+const THIS: &[&str] = &["just this one", "only this one", "just this", "only this", "just the", "only the", "chỉ"];
 const ALL_BEHIND: &[&str] = &["the whole series", "the entire series", "series", "all of them", "cả chuỗi", "hết", "tất cả"];
 const FOLLOWING_BEHIND: &[&str] = &[
     "and all following", "and following", "and all after", "and all future ones", "and future ones", "from now on",
@@ -55,6 +56,7 @@ const THIS_BEHIND: &[&str] = &[
 /// The event that a text points at, and how much of its series; nothing when it points at none.
 pub(super) fn which(clause: &Clause) -> Option<(Which, Option<Scope>)> {
     let (mut scope, text) = scope(clause);
+    let text = without_from(&clause.of(&text));
     let clause = clause.of(&text);
     let line = clause.line(Takes::Time);
     let mut when = None;
@@ -72,24 +74,33 @@ pub(super) fn which(clause: &Clause) -> Option<(Which, Option<Scope>)> {
         // All on that day, not all of a series.
         scope = None;
     }
-    if scope == Some(Scope::All) {
+    if matches!(scope, Some(Scope::All | Scope::Following)) {
         words = singular(&words);
     }
     let named = clause.of(&words);
     if named.t.any(0, POINTING) == Some(named.t.len()) && !named.is_empty() {
         return None;
     }
-    if named.t.any(0, ANYTHING) == Some(named.t.len()) && when.is_some() {
+    let is_idle = named.t.any(0, ANYTHING).max(named.t.any(0, LEADING)) == Some(named.t.len());
+    if is_idle && when.is_some() {
         words.clear();
     }
-    let when = when.map(|when| unbound(&clause, &when));
+    let when = when.map(|when| plain(&clause, &when));
     (!words.is_empty() || when.is_some()).then_some((Which { words, when, ..Which::default() }, scope))
 }
 
-/// Without `from` before it: `from Monday` is that day.
-fn unbound(clause: &Clause, when: &str) -> String {
-    let phrase = clause.of(when);
-    phrase.after(&["from", "từ", "kể từ"]).map_or_else(|| when.to_owned(), |rest| rest.text.to_owned())
+/// Without `from` before a time that is no range: `the call from Friday` is on that day.
+fn without_from(clause: &Clause) -> String {
+    match clause.t.first(0, &["from", "từ", "kể từ"]) {
+        Some((at, end)) if clause.of(clause.rest(end)).time().is_some() => clause.without((at, end)),
+        _ => clause.text.to_owned(),
+    }
+}
+
+/// The words of a time without an article before and a possessive behind.
+fn plain(clause: &Clause, when: &str) -> String {
+    let when = when.strip_suffix("'s").or_else(|| when.strip_suffix("’s")).unwrap_or(when);
+    clause.of(when).after(&["the"]).map_or_else(|| when.to_owned(), |rest| rest.text.to_owned())
 }
 
 /// The words without what only leads to them.
@@ -119,16 +130,23 @@ pub(super) fn words(clause: &Clause, text: &str) -> String {
 
 /// How much of a series a text says, and the text without that.
 fn scope(clause: &Clause) -> (Option<Scope>, String) {
+    let (behind, text) = scope_behind(clause);
+    let clause = clause.of(&text);
     let t = &clause.t;
-    let all = t.len();
-    let leads = [(FOLLOWING, Scope::Following), (ALL, Scope::All)];
+    let leads = [(FOLLOWING, Scope::Following), (ALL, Scope::All), (THIS, Scope::This)];
     if let Some((at, scope)) = leads.iter().find_map(|(words, scope)| Some((t.any(0, words)?, *scope))) {
         // "every Monday" is a rule.
         let is_rule = t.any(0, &["every", "each", "mọi"]) == Some(at) && !clause.line(Takes::Time).title.is_empty()
             && clause.of(clause.between(0, at + 1)).line(Takes::Time).time.is_some();
         let rest = if is_rule { clause.text } else { clause.rest(at) };
-        return (Some(scope), rest.to_owned());
+        return (behind.or(Some(scope)), rest.to_owned());
     }
+    (behind, clause.text.to_owned())
+}
+
+fn scope_behind(clause: &Clause) -> (Option<Scope>, String) {
+    let t = &clause.t;
+    let all = t.len();
     let start = all.saturating_sub(5).max(1);
     for (words, scope) in
         [(FOLLOWING_BEHIND, Scope::Following), (ALL_BEHIND, Scope::All), (THIS_BEHIND, Scope::This)]
@@ -144,7 +162,8 @@ fn scope(clause: &Clause) -> (Option<Scope>, String) {
 fn singular(words: &str) -> String {
     let plain = words.is_ascii() && words.len() > 3 && words.ends_with('s');
     if plain && !words.ends_with("ss") && !words.ends_with("us") {
-        words[..words.len() - 1].to_owned()
+        let es = ["sses", "shes", "ches", "xes"].iter().any(|end| words.ends_with(end));
+        words[..words.len() - if es { 2 } else { 1 }].to_owned()
     } else {
         words.to_owned()
     }

@@ -189,7 +189,9 @@ fn calendar_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         // "may 5 people come", "march 3 abreast"
         let homonym = t.en_is(i, &["may", "march", "mar"]) && !t.get(i).is_some_and(|m| m.capital);
         let through = t.mark(end, '-') && t.number(end + 1).is_some_and(|(_, digits)| digits <= 2);
-        let doubtful = !ordinal && !through && !may_follow_number(t, end) && numeric::year(t, end).is_none();
+        let timed = numeric::clock(t, end).is_some();
+        let doubtful =
+            !ordinal && !through && !timed && !may_follow_number(t, end) && numeric::year(t, end).is_none();
         if doubtful && (homonym || cue == Cue::None) && !t.mark(end, ',') {
             return None;
         }

@@ -106,7 +106,7 @@ type Named = (usize, usize, Option<(usize, usize)>);
 
 fn named(t: &Text, i: usize) -> Option<Named> {
     let at = t.any(i, &["in", "on", "to", "into", "under", "onto", "trong", "vào", "trên", "ở"])?;
-    let closes = |end: usize| t.ends(end) || t.mark(end, GAP) || t.mark(end, ',');
+    let closes = |end: usize| t.ends(end) || [GAP, ',', ':'].iter().any(|mark| t.mark(end, *mark));
     let vietnamese = t.any(at, &["lịch", "bộ lịch"]);
     if let Some(name) = vietnamese.filter(|_| t.any(i, &["trong", "vào", "trên", "ở"]).is_some()) {
         let mine = t.any(name, &["của tôi", "của mình", "của em", "tôi", "mình"]).unwrap_or(name);

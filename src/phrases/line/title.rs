@@ -66,11 +66,17 @@ pub(super) fn quoted(rest: &mut String) -> Option<String> {
 
 /// The first text in quotes: where it begins, what it is, where it ends.
 pub(crate) fn within_quotes(text: &str) -> Option<(usize, &str, usize)> {
-    [('"', '"'), ('“', '”'), ('«', '»'), ('‘', '’')].into_iter().find_map(|(open, close)| {
+    let pair = [('"', '"'), ('“', '”'), ('«', '»'), ('‘', '’')].into_iter().find_map(|(open, close)| {
         let start = text.find(open)?;
         let inner = start + open.len_utf8();
         let length = text[inner..].find(close)?;
         Some((start, &text[inner..inner + length], inner + length + close.len_utf8()))
+    });
+    pair.or_else(|| {
+        // An apostrophe stands within a word or behind one; a quote opens before one.
+        let start = if text.starts_with('\'') { 0 } else { text.find(" '")? + 1 };
+        let length = text[start + 1..].find("' ").or_else(|| text[start + 1..].strip_suffix('\'').map(str::len))?;
+        Some((start, &text[start + 1..start + 1 + length], start + length + 2))
     })
 }
 
