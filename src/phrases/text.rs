@@ -25,7 +25,11 @@ pub(crate) struct Text {
 
 impl Text {
     pub fn new(text: &str, now: NaiveDateTime, style: Style) -> Self {
-        let tokens = token::tokens(text);
+        let mut tokens = token::tokens(text);
+        // In a text that is shouted capitals tell nothing apart.
+        if text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase) {
+            tokens.iter_mut().for_each(|token| token.capital = false);
+        }
         let read = RefCell::new(vec![[const { None }; Cue::COUNT]; tokens.len()]);
         let is_accented = tokens.iter().any(|token| token.accented);
         Self { tokens, bytes: text.len(), is_accented, read, now, style }
@@ -228,7 +232,18 @@ impl Text {
                     "(" | "[" | "\"" | "'" | "," | ";" | ":" | "@" | "!" | "?" | "*" | "~"
                 ) && !(before == "," || before == ":") | self.spaced_number_before(i)
             }
-            Kind::Word | Kind::Number => false,
+            // tomorrow12:30, lúc3h, 2026-12-24T18:00
+            Kind::Word => {
+                const TIMES: &[&str] = &[
+                    "tomorrow", "today", "tonight", "at", "luc", "mai", "tmr", "monday", "tuesday", "wednesday", "thursday",
+                    "friday", "saturday", "sunday",
+                ];
+                let word = &self.tokens[i - 1];
+                let iso = word.plain == "t" && i > 1 && self.glued(i - 1) && self.tokens[i - 2].kind == Kind::Number;
+                let free = !self.glued(i - 1) && TIMES.contains(&word.plain.as_str()) && !word.plain.is_empty();
+                iso || free && self.tokens.get(i + 1).is_some_and(|next| !next.spaced)
+            }
+            Kind::Number => false,
         }
     }
 

@@ -31,7 +31,7 @@ const TRAILING: &[&str] = &[
 /// Verbs with which such a word belongs together: `check in`.
 const VERBS: &[&str] = &[
     "check", "log", "sign", "drop", "move", "fill", "plug", "tune", "walk", "hand", "stand", "carry", "turn", "weigh",
-    "opt", "follow", "sit", "stop", "stay", "phone", "ring", "pop", "clock", "buy", "dial",
+    "opt", "chỗ", "nhà", "nơi", "follow", "sit", "stop", "stay", "phone", "ring", "pop", "clock", "buy", "dial",
 ];
 
 /// The description of a line, which ends the line unless it stands in quotes.
@@ -115,7 +115,7 @@ fn without_ends<'a>(segment: &'a str, first: bool, now: NaiveDateTime, style: St
         let mark = t.is_mark(to - 1) && [',', ';', ':', '-'].iter().any(|mark| t.mark(to - 1, *mark));
         let word = (to.saturating_sub(3)..to).find(|at| t.any(*at, TRAILING) == Some(to));
         match word {
-            Some(at) if at >= from && !(at > 0 && t.en_is(at - 1, VERBS)) => to = at,
+            Some(at) if at >= from && !(at > 0 && t.any(at - 1, VERBS).is_some()) => to = at,
             _ if mark => to -= 1,
             _ => break,
         }
