@@ -125,7 +125,8 @@ impl Time {
         let t = Text::new(rest, now, style);
         let (from, to) = super::lone_length(&t)?;
         let span = t.span(from, to);
-        let of = if t.speaks_vietnamese() && t.any(to - 1, &["phút", "tiếng", "giờ", "rưỡi"]).is_some() {
+        let of = if t.speaks_vietnamese() && t.any(to - 1, &["phút", "tiếng", "giờ", "rưỡi"]).is_some()
+        {
             "trong"
         } else {
             "for"

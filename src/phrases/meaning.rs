@@ -87,7 +87,11 @@ fn each_day(t: &Text, parts: &Parts, hint: Hint) -> Option<Resolved> {
         clock_to: to.clock_to,
         part: to.part,
         lasts: parts.lasts.or(to.lasts),
-        until: Some(Box::new(Parts { day: Some(Day::Date(last.from.date())), pieces: 1, ..Parts::default() })),
+        until: Some(Box::new(Parts {
+            day: Some(Day::Date(last.from.date())),
+            pieces: 1,
+            ..Parts::default()
+        })),
         assumed: parts.assumed.clone(),
         ..Parts::default()
     };

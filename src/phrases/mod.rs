@@ -40,11 +40,11 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 
-use parts::Parts;
-pub(crate) use line::{is_address, within_quotes};
 pub use line::{Line, Takes, Time};
-pub use shift::{Shift, length, shift};
+pub(crate) use line::{is_address, within_quotes};
+use parts::Parts;
 pub(crate) use shift::length_at;
+pub use shift::{Shift, length, shift};
 pub use spell::spell;
 pub(crate) use text::Text;
 pub use value::{Assumption, Found, Frequency, Grain, Languages, Length, Meaning, Order, Series, Style};

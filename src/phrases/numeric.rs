@@ -68,7 +68,11 @@ pub(super) fn date(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     };
     if let Some((c, c_digits)) = third {
         // 2026-12-24T18:00
-        let timed = a_digits == 4 && t.glued(i + 5) && t.en(i + 5) == "t" && t.glued(i + 6) && t.number(i + 6).is_some();
+        let timed = a_digits == 4
+            && t.glued(i + 5)
+            && t.en(i + 5) == "t"
+            && t.glued(i + 6)
+            && t.number(i + 6).is_some();
         if !timed && !t.breaks_off(i + 5) {
             return None;
         }

@@ -137,7 +137,8 @@ fn simple(t: &Text, i: usize, parts: &mut Parts, opened: bool) -> usize {
             continue;
         }
         // "Tuesday 2-3": beside a day two bare numbers are hours.
-        let beside_day = matches!(parts.day, Some(Day::Weekday(..))) && !comma && t.number(range_at).is_some();
+        let beside_day =
+            matches!(parts.day, Some(Day::Weekday(..))) && !comma && t.number(range_at).is_some();
         if let Some((from, to, after)) = clock_range(t, range_at, opened || beside_day)
             && parts.lasts.is_none()
             && parts.take(t, &Read::strong(Piece::Clock(from), after))
@@ -359,7 +360,8 @@ fn bare_hour_beside(t: &Text, i: usize, parts: &Parts, comma: bool) -> Option<Re
     let weekday_number = matches!(parts.day, Some(Day::Weekday(..))) && clock.hour > 12;
     let fits = (1..=23).contains(&clock.hour) && !weekday_number && may_follow_number(t, end);
     // "Tuesday 2-3"
-    let ranged = t.mark(end, '-') && en::bare_hour(t, end + 1).is_some_and(|(_, after)| may_follow_number(t, after));
+    let ranged =
+        t.mark(end, '-') && en::bare_hour(t, end + 1).is_some_and(|(_, after)| may_follow_number(t, after));
     if ranged {
         return None;
     }
@@ -397,7 +399,8 @@ fn leading_number(t: &Text, i: usize) -> Option<(Parts, usize)> {
         return None;
     }
     // "7 at night", but not "5 mornings".
-    if first.weak && matches!(first.piece, Piece::Part(_)) && t.en_any(at, &["at night", "in the"]).is_none() {
+    if first.weak && matches!(first.piece, Piece::Part(_)) && t.en_any(at, &["at night", "in the"]).is_none()
+    {
         return None;
     }
     let end = simple(t, at, &mut parts, false);

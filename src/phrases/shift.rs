@@ -16,10 +16,29 @@ pub struct Shift {
 const EARLIER: &[&str] =
     &["earlier", "sooner", "forward", "up", "sớm hơn", "sớm", "lên", "lên sớm", "lên sớm hơn", "sớm lên"];
 const LATER: &[&str] = &[
-    "later", "back", "off", "out", "down", "muộn hơn", "trễ hơn", "muộn", "trễ", "lùi", "lùi lại", "lại", "thêm",
-    "xuống", "lui", "chậm", "chậm hơn", "ra sau", "lùi thêm", "lại thêm",
+    "later",
+    "back",
+    "off",
+    "out",
+    "down",
+    "muộn hơn",
+    "trễ hơn",
+    "muộn",
+    "trễ",
+    "lùi",
+    "lùi lại",
+    "lại",
+    "thêm",
+    "xuống",
+    "lui",
+    "chậm",
+    "chậm hơn",
+    "ra sau",
+    "lùi thêm",
+    "lại thêm",
 ];
-const SILENT: &[&str] = &["by", "for", "about", "another", "khoảng", "tầm", "đi", "to", "it", "so với dự kiến", "with"];
+const SILENT: &[&str] =
+    &["by", "for", "about", "another", "khoảng", "tầm", "đi", "to", "it", "so với dự kiến", "with"];
 
 /// The shift that a whole text says; one without a direction is later.
 pub fn shift(text: &str, now: NaiveDateTime, style: Style) -> Option<Shift> {
@@ -45,8 +64,11 @@ pub fn shift(text: &str, now: NaiveDateTime, style: Style) -> Option<Shift> {
 /// A length that stands at a place, also one in hours by the clock (`1 giờ`), and the place after it.
 pub(crate) fn length_at(t: &Text, i: usize) -> Option<(Length, usize)> {
     let english = if t.speaks_english() { en::length(t, i) } else { None };
-    let vietnamese =
-        if t.speaks_vietnamese() { vi::length(t, i, true).map(|(length, _, end)| (length, end)) } else { None };
+    let vietnamese = if t.speaks_vietnamese() {
+        vi::length(t, i, true).map(|(length, _, end)| (length, end))
+    } else {
+        None
+    };
     let longest = english.into_iter().chain(vietnamese).max_by_key(|(_, end)| *end);
     longest.filter(|(length, end)| *length != Length::default() && t.breaks_off(*end))
 }
@@ -54,7 +76,8 @@ pub(crate) fn length_at(t: &Text, i: usize) -> Option<(Length, usize)> {
 /// A length said in whole, for those who count: minutes of a day are not days.
 pub fn length(text: &str, now: NaiveDateTime, style: Style) -> Option<Length> {
     let t = Text::new(text, now, style);
-    let at = t.any(0, &["for", "about", "in", "trong", "khoảng", "trong khoảng", "kéo dài", "at least", "ít nhất"]);
+    let at = t
+        .any(0, &["for", "about", "in", "trong", "khoảng", "trong khoảng", "kéo dài", "at least", "ít nhất"]);
     let (first, end) = length_at(&t, at.unwrap_or(0))?;
     let end = t.any(end, &["long", "dài"]).unwrap_or(end);
     if t.ends(end) {

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
 
-use super::value::{Frequency, Grain, Length, Meaning, Series, Style};
 use super::find;
+use super::value::{Frequency, Grain, Length, Meaning, Series, Style};
 
 /// The phrase for a meaning; nothing when there is none that is read so at `now`.
 pub fn spell(meaning: &Meaning, now: NaiveDateTime, style: Style) -> Option<String> {

@@ -160,8 +160,8 @@ impl Text {
     /// Whether `An` is somebody here and no English article.
     fn names_an(&self, i: usize) -> bool {
         const PEOPLE: &[&str] = &[
-            "với", "gặp", "gọi", "cho", "của", "mời", "anh", "chị", "em", "bạn", "cô", "chú", "bác", "nhắn", "tới", "đến",
-            "gửi", "with",
+            "với", "gặp", "gọi", "cho", "của", "mời", "anh", "chị", "em", "bạn", "cô", "chú", "bác", "nhắn",
+            "tới", "đến", "gửi", "with",
         ];
         let named = self.get(i).is_some_and(|token| token.capital && (!token.opens || !self.is_word(i + 1)));
         named || i > 0 && self.vi_is(i - 1, PEOPLE) && !self.is_word(i + 1)
@@ -235,12 +235,28 @@ impl Text {
             // tomorrow12:30, lúc3h, 2026-12-24T18:00
             Kind::Word => {
                 const TIMES: &[&str] = &[
-                    "tomorrow", "today", "tonight", "at", "luc", "mai", "tmr", "monday", "tuesday", "wednesday", "thursday",
-                    "friday", "saturday", "sunday",
+                    "tomorrow",
+                    "today",
+                    "tonight",
+                    "at",
+                    "luc",
+                    "mai",
+                    "tmr",
+                    "monday",
+                    "tuesday",
+                    "wednesday",
+                    "thursday",
+                    "friday",
+                    "saturday",
+                    "sunday",
                 ];
                 let word = &self.tokens[i - 1];
-                let iso = word.plain == "t" && i > 1 && self.glued(i - 1) && self.tokens[i - 2].kind == Kind::Number;
-                let free = !self.glued(i - 1) && TIMES.contains(&word.plain.as_str()) && !word.plain.is_empty();
+                let iso = word.plain == "t"
+                    && i > 1
+                    && self.glued(i - 1)
+                    && self.tokens[i - 2].kind == Kind::Number;
+                let free =
+                    !self.glued(i - 1) && TIMES.contains(&word.plain.as_str()) && !word.plain.is_empty();
                 iso || free && self.tokens.get(i + 1).is_some_and(|next| !next.spaced)
             }
             Kind::Number => false,

@@ -7,18 +7,52 @@ use crate::phrases::{length, within_quotes};
 
 const TO: &[&str] = &["to", "as", "into", "thành", "sang", "là", "tới", "về", "qua", "bằng", "thành ra", "="];
 const CHANGING: &[&str] = &[
-    "change", "set", "update", "edit", "make", "modify", "move", "switch", "đổi", "sửa", "chỉnh", "cập nhật", "chuyển",
-    "đặt", "thay", "thay đổi", "chỉnh sửa", "đặt lại", "đổi lại", "dời",
+    "change",
+    "set",
+    "update",
+    "edit",
+    "make",
+    "modify",
+    "move",
+    "switch",
+    "đổi",
+    "sửa",
+    "chỉnh",
+    "cập nhật",
+    "chuyển",
+    "đặt",
+    "thay",
+    "thay đổi",
+    "chỉnh sửa",
+    "đặt lại",
+    "đổi lại",
+    "dời",
 ];
 const TITLES: &[&str] = &["title", "name", "subject", "tên", "tiêu đề", "tựa", "tựa đề"];
-const PLACES: &[&str] =
-    &["place", "location", "room", "venue", "address", "địa điểm", "chỗ", "phòng", "nơi", "nơi họp", "chỗ họp", "phòng họp"];
+const PLACES: &[&str] = &[
+    "place",
+    "location",
+    "room",
+    "venue",
+    "address",
+    "địa điểm",
+    "chỗ",
+    "phòng",
+    "nơi",
+    "nơi họp",
+    "chỗ họp",
+    "phòng họp",
+];
 const DESCRIPTIONS: &[&str] =
     &["description", "notes", "note", "details", "agenda", "mô tả", "ghi chú", "nội dung", "chi tiết"];
 const LENGTHS: &[&str] = &["length", "duration", "thời lượng", "độ dài", "thời gian kéo dài"];
 
 pub(super) fn read(clause: &Clause) -> Option<Request> {
-    renamed(clause).or_else(|| attribute(clause)).or_else(|| noted(clause)).or_else(|| lengthened(clause)).or_else(|| placed(clause))
+    renamed(clause)
+        .or_else(|| attribute(clause))
+        .or_else(|| noted(clause))
+        .or_else(|| lengthened(clause))
+        .or_else(|| placed(clause))
 }
 
 fn changed(which: (Which, Option<Scope>), change: impl FnOnce(&mut ChangeEvent)) -> Option<Request> {
@@ -39,8 +73,17 @@ fn value(clause: &Clause) -> Option<String> {
 
 /// `rename X to Y`, `đổi tên X thành Y`.
 fn renamed(clause: &Clause) -> Option<Request> {
-    const VERBS: &[&str] =
-        &["rename", "retitle", "đổi tên", "sửa tên", "đặt lại tên", "thay tên", "chỉnh tên", "đổi tiêu đề", "sửa tiêu đề"];
+    const VERBS: &[&str] = &[
+        "rename",
+        "retitle",
+        "đổi tên",
+        "sửa tên",
+        "đặt lại tên",
+        "thay tên",
+        "chỉnh tên",
+        "đổi tiêu đề",
+        "sửa tiêu đề",
+    ];
     let rest = clause.after(VERBS)?;
     let (event, name) = rest.split(TO)?;
     let name = value(&name)?;
@@ -89,8 +132,18 @@ fn attribute(clause: &Clause) -> Option<Request> {
 /// `add a note to X: Y`, `thêm ghi chú cho X: Y`.
 fn noted(clause: &Clause) -> Option<Request> {
     const VERBS: &[&str] = &[
-        "add a note to", "add note to", "add a description to", "add the note to", "add notes to", "thêm ghi chú cho",
-        "thêm ghi chú vào", "thêm mô tả cho", "thêm mô tả vào", "ghi chú vào", "ghi chú cho", "ghi thêm vào",
+        "add a note to",
+        "add note to",
+        "add a description to",
+        "add the note to",
+        "add notes to",
+        "thêm ghi chú cho",
+        "thêm ghi chú vào",
+        "thêm mô tả cho",
+        "thêm mô tả vào",
+        "ghi chú vào",
+        "ghi chú cho",
+        "ghi thêm vào",
     ];
     let rest = clause.after(VERBS)?;
     let (event, note) = rest.split(&[":", "saying that", "saying", "that", "rằng", "là", "nội dung"])?;
@@ -101,10 +154,35 @@ fn noted(clause: &Clause) -> Option<Request> {
 /// `make X 45 minutes`, `shorten X to 30 minutes`, `kéo dài X thành 2 tiếng`.
 fn lengthened(clause: &Clause) -> Option<Request> {
     const VERBS: &[&str] = &[
-        "make", "shorten", "extend", "lengthen", "cut", "set", "kéo dài", "rút ngắn", "cho", "rút", "giảm", "tăng", "chỉnh",
+        "make",
+        "shorten",
+        "extend",
+        "lengthen",
+        "cut",
+        "set",
+        "kéo dài",
+        "rút ngắn",
+        "cho",
+        "rút",
+        "giảm",
+        "tăng",
+        "chỉnh",
     ];
-    const BEFORE: &[&str] =
-        &["to", "down to", "last", "thành", "còn", "xuống", "xuống còn", "đến", "tới", "lên", "lên thành", "kéo dài", "dài"];
+    const BEFORE: &[&str] = &[
+        "to",
+        "down to",
+        "last",
+        "thành",
+        "còn",
+        "xuống",
+        "xuống còn",
+        "đến",
+        "tới",
+        "lên",
+        "lên thành",
+        "kéo dài",
+        "dài",
+    ];
     let rest = clause.after(VERBS)?;
     if rest.has(&["sớm", "muộn", "trễ", "chậm", "earlier", "later"]) {
         return None;
@@ -130,13 +208,35 @@ fn lengthened(clause: &Clause) -> Option<Request> {
 /// `move X to room 5`, `chuyển họp sang phòng 3`.
 fn placed(clause: &Clause) -> Option<Request> {
     const SPOTS: &[&str] = &[
-        "room", "the meeting room", "meeting room", "conference room", "the office", "the cafe", "zoom", "google meet",
-        "teams", "hall", "the big room", "the small room", "phòng", "quán", "văn phòng", "zoom", "the boardroom", "nhà",
-        "building", "the lobby", "tầng", "hội trường", "chỗ",
+        "room",
+        "the meeting room",
+        "meeting room",
+        "conference room",
+        "the office",
+        "the cafe",
+        "zoom",
+        "google meet",
+        "teams",
+        "hall",
+        "the big room",
+        "the small room",
+        "phòng",
+        "quán",
+        "văn phòng",
+        "zoom",
+        "the boardroom",
+        "nhà",
+        "building",
+        "the lobby",
+        "tầng",
+        "hội trường",
+        "chỗ",
     ];
     let rest = clause.after(&["move", "switch", "relocate", "change", "chuyển", "dời", "đổi"])?;
     for at in 1..rest.t.len() {
-        let Some(end) = rest.t.any(at, &["to", "into", "sang", "đến", "tới", "qua", "vào", "về", "xuống", "lên"]) else {
+        let Some(end) =
+            rest.t.any(at, &["to", "into", "sang", "đến", "tới", "qua", "vào", "về", "xuống", "lên"])
+        else {
             continue;
         };
         if rest.t.any(end, SPOTS).is_some() {

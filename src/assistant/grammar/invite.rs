@@ -5,13 +5,29 @@ use super::which::which;
 use crate::assistant::request::{InvitePeople, Request};
 use crate::phrases::is_address;
 
-const INVITING: &[&str] = &["invite", "send an invite to", "send an invitation to", "mời", "gửi lời mời cho", "gửi lời mời tới"];
+const INVITING: &[&str] =
+    &["invite", "send an invite to", "send an invitation to", "mời", "gửi lời mời cho", "gửi lời mời tới"];
 const ADDING: &[&str] = &["add", "include", "put", "thêm", "cho"];
 /// What stands between the people and the event, from the surest on.
 const TO: &[&[&str]] = &[
     &[
-        "to join", "to attend", "to", "for", "into", "in", "vào", "tới dự", "đến dự", "tới", "đến", "dự", "tham gia",
-        "tham dự", "cho buổi", "cho cuộc", "cho",
+        "to join",
+        "to attend",
+        "to",
+        "for",
+        "into",
+        "in",
+        "vào",
+        "tới dự",
+        "đến dự",
+        "tới",
+        "đến",
+        "dự",
+        "tham gia",
+        "tham dự",
+        "cho buổi",
+        "cho cuộc",
+        "cho",
     ],
     &["họp", "ăn", "gặp", "uống", "on", "at"],
 ];
@@ -26,9 +42,10 @@ pub(super) fn read(clause: &Clause) -> Option<Request> {
     }
     // "mời An ăn tối thứ 7" is something to do; a name alone needs a word that says so.
     let bounds = if has_address { TO } else { &TO[..1] };
-    let (at, end, is_kept) = bounds.iter().enumerate().find_map(|(number, words)| {
-        rest.t.first(1, words).map(|(at, end)| (at, end, number > 0))
-    })?;
+    let (at, end, is_kept) = bounds
+        .iter()
+        .enumerate()
+        .find_map(|(number, words)| rest.t.first(1, words).map(|(at, end)| (at, end, number > 0)))?;
     let people = people(rest.head(at), has_address);
     let event = rest.of(rest.rest(if is_kept { at } else { end }));
     let (which, scope) = which(&event)?;

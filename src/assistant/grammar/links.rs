@@ -5,50 +5,247 @@ use crate::assistant::request::{ChangeBookingLink, CreateBookingLink, ListBookin
 use crate::phrases::{Line, Takes, length, within_quotes};
 
 const LINK: &[&str] = &[
-    "booking link", "booking links", "booking page", "booking pages", "scheduling link", "scheduling links",
-    "scheduling page", "appointment link", "appointment page", "meeting link", "link đặt lịch", "link đặt hẹn",
-    "trang đặt lịch", "trang đặt hẹn", "liên kết đặt lịch", "đường dẫn đặt lịch", "link book lịch", "link hẹn",
-    "link booking", "links", "link", "liên kết đặt hẹn", "link đặt", "trang booking", "đường link đặt lịch",
+    "booking link",
+    "booking links",
+    "booking page",
+    "booking pages",
+    "scheduling link",
+    "scheduling links",
+    "scheduling page",
+    "appointment link",
+    "appointment page",
+    "meeting link",
+    "link đặt lịch",
+    "link đặt hẹn",
+    "trang đặt lịch",
+    "trang đặt hẹn",
+    "liên kết đặt lịch",
+    "đường dẫn đặt lịch",
+    "link book lịch",
+    "link hẹn",
+    "link booking",
+    "links",
+    "link",
+    "liên kết đặt hẹn",
+    "link đặt",
+    "trang booking",
+    "đường link đặt lịch",
 ];
 /// The names that say for sure what is meant.
 const SURE: &[&str] = &[
-    "booking link", "booking links", "booking page", "booking pages", "scheduling link", "scheduling links",
-    "scheduling page", "appointment link", "appointment page", "link đặt lịch", "link đặt hẹn", "trang đặt lịch",
-    "trang đặt hẹn", "liên kết đặt lịch", "đường dẫn đặt lịch", "link book lịch", "link booking", "liên kết đặt hẹn",
-    "trang booking", "đường link đặt lịch", "link hẹn",
+    "booking link",
+    "booking links",
+    "booking page",
+    "booking pages",
+    "scheduling link",
+    "scheduling links",
+    "scheduling page",
+    "appointment link",
+    "appointment page",
+    "link đặt lịch",
+    "link đặt hẹn",
+    "trang đặt lịch",
+    "trang đặt hẹn",
+    "liên kết đặt lịch",
+    "đường dẫn đặt lịch",
+    "link book lịch",
+    "link booking",
+    "liên kết đặt hẹn",
+    "trang booking",
+    "đường link đặt lịch",
+    "link hẹn",
 ];
 const CREATING: &[&str] = &[
-    "create", "make", "add", "set up", "new", "open", "build", "i want", "i need", "generate", "tạo", "thêm", "lập", "mở", "làm",
-    "tạo mới", "tạo thêm", "tạo giúp mình", "tạo giúp tôi", "tạo cho tôi", "tạo cho mình", "cần", "tạo ra",
+    "create",
+    "make",
+    "add",
+    "set up",
+    "new",
+    "open",
+    "build",
+    "i want",
+    "i need",
+    "generate",
+    "tạo",
+    "thêm",
+    "lập",
+    "mở",
+    "làm",
+    "tạo mới",
+    "tạo thêm",
+    "tạo giúp mình",
+    "tạo giúp tôi",
+    "tạo cho tôi",
+    "tạo cho mình",
+    "cần",
+    "tạo ra",
 ];
 const LISTING: &[&str] = &[
-    "show", "show me", "list", "what are", "which", "what", "view", "see", "xem", "liệt kê", "có những", "có", "danh sách",
-    "các", "những", "mở danh sách", "how many", "do i have any", "tôi có những", "tôi có", "mình có", "mình có những",
+    "show",
+    "show me",
+    "list",
+    "what are",
+    "which",
+    "what",
+    "view",
+    "see",
+    "xem",
+    "liệt kê",
+    "có những",
+    "có",
+    "danh sách",
+    "các",
+    "những",
+    "mở danh sách",
+    "how many",
+    "do i have any",
+    "tôi có những",
+    "tôi có",
+    "mình có",
+    "mình có những",
 ];
 const OFF: &[&str] = &[
-    "turn off", "switch off", "disable", "deactivate", "pause", "close", "stop", "tắt", "khóa", "khoá", "ngừng", "tạm dừng",
-    "đóng", "dừng", "vô hiệu hóa", "tạm ngưng", "ngưng", "turn my", "tạm tắt",
+    "turn off",
+    "switch off",
+    "disable",
+    "deactivate",
+    "pause",
+    "close",
+    "stop",
+    "tắt",
+    "khóa",
+    "khoá",
+    "ngừng",
+    "tạm dừng",
+    "đóng",
+    "dừng",
+    "vô hiệu hóa",
+    "tạm ngưng",
+    "ngưng",
+    "turn my",
+    "tạm tắt",
 ];
 const ON: &[&str] = &[
-    "turn on", "switch on", "enable", "activate", "reactivate", "resume", "reopen", "open", "bật", "mở lại", "kích hoạt",
-    "bật lại", "mở",
+    "turn on",
+    "switch on",
+    "enable",
+    "activate",
+    "reactivate",
+    "resume",
+    "reopen",
+    "open",
+    "bật",
+    "mở lại",
+    "kích hoạt",
+    "bật lại",
+    "mở",
 ];
 const CHANGING: &[&str] = &[
-    "change", "set", "update", "edit", "make", "rename", "move", "đổi", "sửa", "cập nhật", "chỉnh", "đặt", "thay đổi",
-    "đổi tên", "sửa tên", "shorten", "extend", "đổi giờ", "sửa giờ",
+    "change",
+    "set",
+    "update",
+    "edit",
+    "make",
+    "rename",
+    "move",
+    "đổi",
+    "sửa",
+    "cập nhật",
+    "chỉnh",
+    "đặt",
+    "thay đổi",
+    "đổi tên",
+    "sửa tên",
+    "shorten",
+    "extend",
+    "đổi giờ",
+    "sửa giờ",
 ];
 const NAMING: &[&str] = &[
-    "called", "named", "titled", "with the title", "with title", "with the name", "tên là", "tên", "có tên là", "có tên",
-    "tiêu đề", "gọi là", "mang tên", "title :", "tên :",
+    "called",
+    "named",
+    "titled",
+    "with the title",
+    "with title",
+    "with the name",
+    "tên là",
+    "tên",
+    "có tên là",
+    "có tên",
+    "tiêu đề",
+    "gọi là",
+    "mang tên",
+    "title :",
+    "tên :",
 ];
-const ARTICLES: &[&str] = &["the", "my", "our", "a", "an", "new", "all my", "một", "1", "cái", "các", "mới", "all", "for", "about", "cho", "của tôi"];
+const ARTICLES: &[&str] = &[
+    "the",
+    "my",
+    "our",
+    "a",
+    "an",
+    "new",
+    "all my",
+    "một",
+    "1",
+    "cái",
+    "các",
+    "mới",
+    "all",
+    "for",
+    "about",
+    "cho",
+    "của tôi",
+];
 /// Words with which the weekly hours begin.
 const DAYS: &[&str] = &[
-    "monday", "mon", "mondays", "tuesday", "tue", "tuesdays", "wednesday", "wed", "wednesdays", "thursday", "thu",
-    "thursdays", "friday", "fri", "fridays", "saturday", "sat", "saturdays", "sunday", "sun", "sundays", "weekdays",
-    "weekday", "every day", "daily", "every", "weekends", "on weekdays", "mỗi ngày", "hàng ngày", "hằng ngày", "thứ",
-    "chủ nhật", "ngày trong tuần", "các ngày trong tuần", "cuối tuần", "từ thứ", "mỗi sáng", "mỗi chiều", "mornings",
-    "afternoons", "các buổi sáng", "sáng thứ", "chiều thứ", "từ", "from", "between",
+    "monday",
+    "mon",
+    "mondays",
+    "tuesday",
+    "tue",
+    "tuesdays",
+    "wednesday",
+    "wed",
+    "wednesdays",
+    "thursday",
+    "thu",
+    "thursdays",
+    "friday",
+    "fri",
+    "fridays",
+    "saturday",
+    "sat",
+    "saturdays",
+    "sunday",
+    "sun",
+    "sundays",
+    "weekdays",
+    "weekday",
+    "every day",
+    "daily",
+    "every",
+    "weekends",
+    "on weekdays",
+    "mỗi ngày",
+    "hàng ngày",
+    "hằng ngày",
+    "thứ",
+    "chủ nhật",
+    "ngày trong tuần",
+    "các ngày trong tuần",
+    "cuối tuần",
+    "từ thứ",
+    "mỗi sáng",
+    "mỗi chiều",
+    "mornings",
+    "afternoons",
+    "các buổi sáng",
+    "sáng thứ",
+    "chiều thứ",
+    "từ",
+    "from",
+    "between",
 ];
 
 pub(super) fn read(clause: &Clause) -> Option<Request> {
@@ -71,7 +268,9 @@ pub(super) fn read(clause: &Clause) -> Option<Request> {
         Some((verb, 1)) if is_sure && verb <= at + 1 && listed(clause, end) => {
             Some(Request::ListBookingLinks(ListBookingLinks {}))
         }
-        None if is_sure && at < 2 && listed(clause, end) => Some(Request::ListBookingLinks(ListBookingLinks {})),
+        None if is_sure && at < 2 && listed(clause, end) => {
+            Some(Request::ListBookingLinks(ListBookingLinks {}))
+        }
         _ => None,
     }
 }
@@ -79,7 +278,23 @@ pub(super) fn read(clause: &Clause) -> Option<Request> {
 /// Whether nothing but a list is asked for.
 fn listed(clause: &Clause, end: usize) -> bool {
     clause.t.ends(end)
-        || clause.t.any(end, &["do i have", "are there", "have i", "nào", "của tôi", "của mình", "đang", "là gì", "hiện có"]).is_some()
+        || clause
+            .t
+            .any(
+                end,
+                &[
+                    "do i have",
+                    "are there",
+                    "have i",
+                    "nào",
+                    "của tôi",
+                    "của mình",
+                    "đang",
+                    "là gì",
+                    "hiện có",
+                ],
+            )
+            .is_some()
 }
 
 /// Whether a new link is spoken of: `a`, `new`, `một`.
@@ -100,7 +315,9 @@ fn switched(clause: &Clause, link: (usize, usize), is_active: bool) -> Option<Re
 /// Words without articles and marks, and without what leads to a name.
 fn name(clause: &Clause) -> String {
     let mut name = clause.of(clause.text);
-    while let Some(at) = name.t.any(0, ARTICLES).or_else(|| name.t.any(0, NAMING)).or_else(|| name.t.any(0, &["of", "của"])) {
+    while let Some(at) =
+        name.t.any(0, ARTICLES).or_else(|| name.t.any(0, NAMING)).or_else(|| name.t.any(0, &["of", "của"]))
+    {
         name = name.of(name.rest(at));
     }
     let text = within_quotes(name.text).map_or(name.text, |(_, inner, _)| inner);
@@ -123,7 +340,8 @@ fn created(clause: &Clause, verb: usize, link: (usize, usize)) -> Option<Request
     let said = match rest.t.first(0, NAMING) {
         Some((_, end)) => {
             let named = rest.of(rest.rest(end));
-            let stop = named.t.first(1, &[",", "with", "at", "in", "ở", "tại", "for", "lasting", "on", "dài", "và"]);
+            let stop =
+                named.t.first(1, &[",", "with", "at", "in", "ở", "tại", "for", "lasting", "on", "dài", "và"]);
             stop.map_or(named.text, |(at, _)| named.head(at)).to_owned()
         }
         None => line.title.clone(),
@@ -137,16 +355,25 @@ fn created(clause: &Clause, verb: usize, link: (usize, usize)) -> Option<Request
 fn hours(clause: &Clause) -> (Option<String>, String) {
     let t = &clause.t;
     let is_hours = |at: usize| {
-        let opens = t.any(at, DAYS).is_some() || t.any(at, &["t"]).is_some() && t.number(at + 1).is_some_and(|n| n.0 < 8);
+        let opens = t.any(at, DAYS).is_some()
+            || t.any(at, &["t"]).is_some() && t.number(at + 1).is_some_and(|n| n.0 < 8);
         opens && (at..t.len()).any(|digit| t.number(digit).is_some())
     };
     let Some(from) = (0..t.len()).find(|at| is_hours(*at)) else { return (None, clause.text.to_owned()) };
-    let stop = |at: usize| t.any(at, NAMING).is_some() || t.any(at, &["at the", "at", "in", "ở", "tại", "for", "with"]).is_some()
-        || t.any(at, &["on", "via", "qua", "trên"]).is_some_and(|next| t.any(next, DAYS).is_none());
+    let stop = |at: usize| {
+        t.any(at, NAMING).is_some()
+            || t.any(at, &["at the", "at", "in", "ở", "tại", "for", "with"]).is_some()
+            || t.any(at, &["on", "via", "qua", "trên"]).is_some_and(|next| t.any(next, DAYS).is_none())
+    };
     let to = (from + 1..t.len()).find(|at| stop(*at)).unwrap_or(t.len());
     let hours = clause.between(from, to).trim_matches([' ', ',', '.']).to_owned();
     // "on" and the like before it go too.
-    let start = if from > 0 && t.any(from - 1, &["on", "vào", "during", "khung giờ", "giờ", "trong"]).is_some() { from - 1 } else { from };
+    let start =
+        if from > 0 && t.any(from - 1, &["on", "vào", "during", "khung giờ", "giờ", "trong"]).is_some() {
+            from - 1
+        } else {
+            from
+        };
     (Some(hours), clause.without((start, to)))
 }
 
@@ -165,7 +392,8 @@ fn changed(clause: &Clause, verb: usize, link: (usize, usize)) -> Option<Request
     };
     let value = value.trim_matches(|c: char| c.is_whitespace() || ",.\"“”".contains(c)).to_owned();
     let kind = |nouns: &[&str]| clause.of(clause.head(link.0)).has(nouns) || clause.of(&before).has(nouns);
-    let is_name = clause.t.any(0, &["rename", "đổi tên", "sửa tên"]).is_some() || kind(&["title", "name", "tên", "tiêu đề"]);
+    let is_name = clause.t.any(0, &["rename", "đổi tên", "sửa tên"]).is_some()
+        || kind(&["title", "name", "tên", "tiêu đề"]);
     let said = clause.of(&value);
     if is_name {
         change.title = Some(value.clone());
@@ -183,7 +411,26 @@ fn changed(clause: &Clause, verb: usize, link: (usize, usize)) -> Option<Request
     // What stands before the noun names the link only when nothing behind it does.
     change.link = name(&clause.of(&before));
     if change.link.is_empty() {
-        const KINDS: &[&str] = &["title", "name", "hours", "times", "availability", "place", "location", "length", "duration", "giờ", "tên", "thời lượng", "địa điểm", "of", "the", "của", "for", "my"];
+        const KINDS: &[&str] = &[
+            "title",
+            "name",
+            "hours",
+            "times",
+            "availability",
+            "place",
+            "location",
+            "length",
+            "duration",
+            "giờ",
+            "tên",
+            "thời lượng",
+            "địa điểm",
+            "of",
+            "the",
+            "của",
+            "for",
+            "my",
+        ];
         let mut head = clause.of(head);
         while let Some(at) = head.t.any(0, KINDS) {
             head = head.of(head.rest(at));

@@ -65,7 +65,9 @@ pub fn understand(text: &str, now: NaiveDateTime, style: Style) -> Understanding
     for readings in clauses {
         plans = plans
             .iter()
-            .flat_map(|plan| readings.iter().map(|request| [&plan[..], std::slice::from_ref(request)].concat()))
+            .flat_map(|plan| {
+                readings.iter().map(|request| [&plan[..], std::slice::from_ref(request)].concat())
+            })
             .collect();
         if plans.len() > MOST_READINGS {
             return Understanding::Nothing;

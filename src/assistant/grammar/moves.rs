@@ -8,20 +8,103 @@ use crate::assistant::request::{MoveEvent, Request, Scope, Which};
 use crate::phrases::{Meaning, Takes, Time, length_at, shift};
 
 const VERBS: &[&str] = &[
-    "move", "reschedule", "shift", "push back", "push", "postpone", "delay", "bring forward", "bring", "pull forward",
-    "pull", "advance", "change", "put off", "put back", "push out", "switch", "dời", "dời lịch", "chuyển", "chuyển lịch",
-    "đổi", "đổi lịch", "đổi giờ", "đổi ngày", "lùi", "lùi lịch", "hoãn", "hoãn lịch", "dịch", "đẩy", "đẩy lùi", "rời",
-    "thay đổi", "sắp xếp lại", "dời giúp", "dời giúp mình", "dời giúp tôi", "chuyển giúp mình", "chuyển giúp tôi",
-    "dời hộ", "cho", "đổi giờ của", "dời giờ", "chuyển giờ", "sửa giờ", "tạm hoãn", "đẩy lịch", "change the time of",
-    "change the date of", "change the time for",
+    "move",
+    "reschedule",
+    "shift",
+    "push back",
+    "push",
+    "postpone",
+    "delay",
+    "bring forward",
+    "bring",
+    "pull forward",
+    "pull",
+    "advance",
+    "change",
+    "put off",
+    "put back",
+    "push out",
+    "switch",
+    "dời",
+    "dời lịch",
+    "chuyển",
+    "chuyển lịch",
+    "đổi",
+    "đổi lịch",
+    "đổi giờ",
+    "đổi ngày",
+    "lùi",
+    "lùi lịch",
+    "hoãn",
+    "hoãn lịch",
+    "dịch",
+    "đẩy",
+    "đẩy lùi",
+    "rời",
+    "thay đổi",
+    "sắp xếp lại",
+    "dời giúp",
+    "dời giúp mình",
+    "dời giúp tôi",
+    "chuyển giúp mình",
+    "chuyển giúp tôi",
+    "dời hộ",
+    "cho",
+    "đổi giờ của",
+    "dời giờ",
+    "chuyển giờ",
+    "sửa giờ",
+    "tạm hoãn",
+    "đẩy lịch",
+    "change the time of",
+    "change the date of",
+    "change the time for",
 ];
 /// Verbs that need a time to go to: the others say much else.
-const VAGUE: &[&str] = &["change", "bring", "pull", "switch", "advance", "đổi", "chuyển", "rời", "dịch", "thay đổi", "push", "cho"];
+const VAGUE: &[&str] = &[
+    "change",
+    "bring",
+    "pull",
+    "switch",
+    "advance",
+    "đổi",
+    "chuyển",
+    "rời",
+    "dịch",
+    "thay đổi",
+    "push",
+    "cho",
+];
 const EARLIER: &[&str] = &["bring forward", "bring", "pull forward", "pull", "advance"];
 const TO: &[&str] = &[
-    "to", "for", "until", "till", "onto", "over to", "back to", "forward to", "up to", "out to", "sang", "đến", "tới", "qua",
-    "vào", "thành", "xuống", "lên", "về", "lúc", "sang lúc", "qua lúc", "lại đến", "lại sang", "lại vào", "sang tới",
-    "into", "đến lúc",
+    "to",
+    "for",
+    "until",
+    "till",
+    "onto",
+    "over to",
+    "back to",
+    "forward to",
+    "up to",
+    "out to",
+    "sang",
+    "đến",
+    "tới",
+    "qua",
+    "vào",
+    "thành",
+    "xuống",
+    "lên",
+    "về",
+    "lúc",
+    "sang lúc",
+    "qua lúc",
+    "lại đến",
+    "lại sang",
+    "lại vào",
+    "sang tới",
+    "into",
+    "đến lúc",
 ];
 
 pub(super) fn read(clause: &Clause) -> Option<Readings> {
@@ -71,12 +154,13 @@ fn readings(which: &Which, scope: Option<Scope>, words: &str, time: &Time, claus
 fn by(clause: &Clause, rest: &Clause) -> Option<Readings> {
     let t = &rest.t;
     // The place from which all the rest is a shift, and says a length.
-    let (at, shifted) = (0..t.len()).find_map(|at| Some((at, shift(rest.rest(at), rest.now, rest.style)?)))?;
+    let (at, shifted) =
+        (0..t.len()).find_map(|at| Some((at, shift(rest.rest(at), rest.now, rest.style)?)))?;
     let opens = t.any(
         at,
         &[
-            "by", "back", "forward", "sớm", "muộn", "trễ", "lùi", "lại", "lên", "thêm", "xuống", "earlier", "later", "up",
-            "out", "khoảng", "chậm", "for", "another", "đi", "ra", "về",
+            "by", "back", "forward", "sớm", "muộn", "trễ", "lùi", "lại", "lên", "thêm", "xuống", "earlier",
+            "later", "up", "out", "khoảng", "chậm", "for", "another", "đi", "ra", "về",
         ],
     );
     let tail = rest.rest(at);
@@ -93,7 +177,8 @@ fn by(clause: &Clause, rest: &Clause) -> Option<Readings> {
     let (which, scope) = which(&rest.of(rest.head(at)))?;
     let words = length_words(&rest.of(tail))?;
     let vietnamese = rest.of(&words).has(&["phút", "tiếng", "giờ", "ngày", "tuần", "tháng", "rưỡi"]);
-    let says_back = clause.of(tail).has(&["back", "later", "muộn", "trễ", "lùi", "lại", "xuống", "thêm", "chậm"]);
+    let says_back =
+        clause.of(tail).has(&["back", "later", "muộn", "trễ", "lùi", "lại", "xuống", "thêm", "chậm"]);
     let is_earlier = shifted.is_earlier || clause.t.any(0, EARLIER).is_some() && !says_back;
     let to = |earlier: bool| match (vietnamese, earlier) {
         (true, true) => format!("sớm hơn {words}"),
@@ -105,7 +190,8 @@ fn by(clause: &Clause, rest: &Clause) -> Option<Readings> {
         Request::MoveEvent(MoveEvent { which: which.clone(), to: to(earlier), scope, ..MoveEvent::default() })
     };
     // "move it forward an hour": people differ.
-    let is_open = clause.t.any(0, &["move", "push", "shift"]).is_some() && clause.of(tail).has(&["forward", "up"])
+    let is_open = clause.t.any(0, &["move", "push", "shift"]).is_some()
+        && clause.of(tail).has(&["forward", "up"])
         && !clause.of(tail).has(&["earlier", "later", "sooner"]);
     Some(if is_open { vec![moved(true), moved(false)] } else { vec![moved(is_earlier)] })
 }

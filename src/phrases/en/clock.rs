@@ -131,7 +131,10 @@ fn base(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
         }
         // 1430h, 1430 hours
         let military = (digits == 3 || digits == 4) && value % 100 < 60 && value / 100 < 24;
-        if military && (t.glued(i + 1) && t.en_is(i + 1, &["h", "hrs"]) || digits == 4 && t.en_is(i + 1, &["hours", "hrs"])) {
+        if military
+            && (t.glued(i + 1) && t.en_is(i + 1, &["h", "hrs"])
+                || digits == 4 && t.en_is(i + 1, &["hours", "hrs"]))
+        {
             let clock = Clock::new(value / 100, Some(value % 100), true);
             return Some((clock, i + 2, true));
         }
@@ -139,7 +142,8 @@ fn base(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
         if t.mark(i + 1, '.') && t.glued(i + 1) && t.glued(i + 2) && digits <= 2 && value < 24 {
             let (minute, _) = t.number(i + 2).filter(|&(v, digits)| digits == 2 && v < 60)?;
             let clock = Clock::new(value, Some(minute), digits == 2 && value < 10);
-            let dated = t.en_is(i + 3, &["today", "tomorrow", "tonight", "tmr", "tmrw"]) || words::weekday(t, i + 3).is_some();
+            let dated = t.en_is(i + 3, &["today", "tomorrow", "tonight", "tmr", "tmrw"])
+                || words::weekday(t, i + 3).is_some();
             let plain = clock.sure && t.breaks_off(i + 3) && (dated || cue == Cue::Beside);
             return Some((clock, i + 3, plain || follows(i + 3)));
         }
@@ -224,7 +228,8 @@ fn past_or_to(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
         return None;
     } else if plain && t.en_is(at - 1, &["to", "from", "of", "before", "after"]) {
         // "ten to six" alone is a time.
-        let whole = i == 0 && t.number(i).is_none() && words::number(t, at).is_some_and(|(_, end)| t.ends(end));
+        let whole =
+            i == 0 && t.number(i).is_none() && words::number(t, at).is_some_and(|(_, end)| t.ends(end));
         if whole { Cue::At } else { Cue::None }
     } else {
         Cue::At

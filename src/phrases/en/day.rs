@@ -102,11 +102,7 @@ fn parted(t: &Text, i: usize) -> Option<Read> {
 /// `tomorrow`, `tonight`, `the day after tomorrow`.
 fn spoken(t: &Text, i: usize) -> Option<Read> {
     let today = t.today();
-    for (phrase, ahead) in [
-        ("day after tomorrow", 2),
-        ("day after tmr", 2),
-        ("day before yesterday", -2),
-    ] {
+    for (phrase, ahead) in [("day after tomorrow", 2), ("day after tmr", 2), ("day before yesterday", -2)] {
         if let Some(end) = t.en_phrase(i, phrase) {
             return day(Day::Date(plus_days(today, ahead)?), end);
         }

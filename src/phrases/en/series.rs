@@ -15,7 +15,9 @@ pub(super) fn read(t: &Text, i: usize, _cue: Cue) -> Option<Read> {
     every(t, i)
         .or_else(|| once(t, i))
         .or_else(|| nth_of_every(t, i))
-        .or_else(|| three(t, i)).or_else(|| plural(t, i)).or_else(|| adverb(t, i))
+        .or_else(|| three(t, i))
+        .or_else(|| plural(t, i))
+        .or_else(|| adverb(t, i))
 }
 
 fn frequency(unit: Unit, many: u32) -> Option<(Frequency, u32)> {

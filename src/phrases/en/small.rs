@@ -13,7 +13,10 @@ pub(crate) fn lead(t: &Text, i: usize, within: bool) -> Option<(usize, Cue)> {
         return Some((i + 1, Cue::At));
     }
     // "check in tomorrow"
-    let phrasal = ["check", "log", "sign", "drop", "move", "fill", "plug", "tune", "walk", "hand", "clock", "pop", "chip"];
+    let phrasal = [
+        "check", "log", "sign", "drop", "move", "fill", "plug", "tune", "walk", "hand", "clock", "pop",
+        "chip",
+    ];
     if i > 0 && !within && t.en(i) == "in" && t.en_is(i - 1, &phrasal) {
         return None;
     }

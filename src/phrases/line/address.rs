@@ -20,8 +20,7 @@ pub(super) fn take(rest: &mut String, now: NaiveDateTime, style: Style) -> Vec<S
     }
     let people = places.iter().map(|place| rest[place.clone()].to_owned()).collect();
     let t = Text::new(rest, now, style);
-    let spans: Vec<Range<usize>> =
-        places.into_iter().map(|place| lead(&t, place.start)..place.end).collect();
+    let spans: Vec<Range<usize>> = places.into_iter().map(|place| lead(&t, place.start)..place.end).collect();
     *rest = cut(rest, &spans);
     people
 }
@@ -29,8 +28,8 @@ pub(super) fn take(rest: &mut String, now: NaiveDateTime, style: Style) -> Vec<S
 /// Where the words that lead to an address begin.
 fn lead(t: &Text, address: usize) -> usize {
     let Some(mut at) = (0..t.len()).find(|at| t.byte(*at) >= address) else { return address };
-    while let Some(before) =
-        (at.saturating_sub(2)..at).find(|before| t.any(*before, LEADS) == Some(at) || t.phrase(*before, ",") == Some(at))
+    while let Some(before) = (at.saturating_sub(2)..at)
+        .find(|before| t.any(*before, LEADS) == Some(at) || t.phrase(*before, ",") == Some(at))
     {
         at = before;
     }

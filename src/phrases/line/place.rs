@@ -8,33 +8,141 @@ use crate::phrases::value::Style;
 
 /// Rooms, buildings and the like, behind `in the` or an unaccented `o`.
 const SPOTS: &[&str] = &[
-    "room", "meeting room", "conference room", "hall", "office", "park", "lobby", "kitchen", "library", "garden",
-    "cafe", "café", "building", "restaurant", "city", "town", "school", "gym", "church", "studio", "lab", "pool",
-    "auditorium", "canteen", "boardroom", "basement", "hotel", "bar", "pub", "phòng", "quán", "nhà", "công ty",
-    "văn phòng", "trường", "sân", "bệnh viện", "khách sạn", "tầng", "tòa", "toà", "hội trường", "thư viện", "siêu thị",
-    "cà phê", "cafe", "chùa", "công viên", "rạp", "phòng khám", "số", "quận", "đường",
+    "room",
+    "meeting room",
+    "conference room",
+    "hall",
+    "office",
+    "park",
+    "lobby",
+    "kitchen",
+    "library",
+    "garden",
+    "cafe",
+    "café",
+    "building",
+    "restaurant",
+    "city",
+    "town",
+    "school",
+    "gym",
+    "church",
+    "studio",
+    "lab",
+    "pool",
+    "auditorium",
+    "canteen",
+    "boardroom",
+    "basement",
+    "hotel",
+    "bar",
+    "pub",
+    "phòng",
+    "quán",
+    "nhà",
+    "công ty",
+    "văn phòng",
+    "trường",
+    "sân",
+    "bệnh viện",
+    "khách sạn",
+    "tầng",
+    "tòa",
+    "toà",
+    "hội trường",
+    "thư viện",
+    "siêu thị",
+    "cà phê",
+    "cafe",
+    "chùa",
+    "công viên",
+    "rạp",
+    "phòng khám",
+    "số",
+    "quận",
+    "đường",
 ];
 
 /// Where people meet without a place.
 const ONLINE: &[&str] = &[
-    "zoom", "teams", "ms teams", "google meet", "meet", "skype", "slack", "discord", "webex", "facetime", "whatsapp",
-    "zalo", "messenger",
+    "zoom",
+    "teams",
+    "ms teams",
+    "google meet",
+    "meet",
+    "skype",
+    "slack",
+    "discord",
+    "webex",
+    "facetime",
+    "whatsapp",
+    "zalo",
+    "messenger",
 ];
 
 /// What follows `in` with a capital and is no place.
 const LANGUAGES: &[&str] = &[
-    "english", "vietnamese", "french", "german", "spanish", "japanese", "chinese", "korean", "python", "rust", "java",
+    "english",
+    "vietnamese",
+    "french",
+    "german",
+    "spanish",
+    "japanese",
+    "chinese",
+    "korean",
+    "python",
+    "rust",
+    "java",
 ];
 
 /// Calendars that many people have.
-const CALENDARS: &[&str] =
-    &["work", "personal", "family", "private", "school", "công việc", "cá nhân", "gia đình", "việc riêng", "riêng tư"];
+const CALENDARS: &[&str] = &[
+    "work",
+    "personal",
+    "family",
+    "private",
+    "school",
+    "công việc",
+    "cá nhân",
+    "gia đình",
+    "việc riêng",
+    "riêng tư",
+];
 
 /// The words at which a place ends.
 const STOPS: &[&str] = &[
-    "with", "for", "about", "to", "on", "at", "then", "because", "invite", "inviting", "lasting", "every", "with note",
-    "với", "cùng", "để", "về việc", "về", "cho", "lúc", "vào", "bàn", "mời", "nhé", "nha", "ạ", "vì", "trong lịch",
-    "in my calendar", "in the calendar", "từ", "kéo dài",
+    "with",
+    "for",
+    "about",
+    "to",
+    "on",
+    "at",
+    "then",
+    "because",
+    "invite",
+    "inviting",
+    "lasting",
+    "every",
+    "with note",
+    "với",
+    "cùng",
+    "để",
+    "về việc",
+    "về",
+    "cho",
+    "lúc",
+    "vào",
+    "bàn",
+    "mời",
+    "nhé",
+    "nha",
+    "ạ",
+    "vì",
+    "trong lịch",
+    "in my calendar",
+    "in the calendar",
+    "từ",
+    "kéo dài",
 ];
 
 /// The place of a line, which is taken out with the word that leads to it.
@@ -43,7 +151,8 @@ pub(super) fn take(rest: &mut String, now: NaiveDateTime, style: Style) -> Optio
     let (from, at) = (0..t.len()).find_map(|i| lead(&t, i).map(|at| (i, at)))?;
     let gap = |i: usize| t.mark(i, GAP) || [',', ';', '(', '!', '?'].iter().any(|mark| t.mark(i, *mark));
     let end = (at..t.len()).find(|&i| gap(i) || i > at && t.any(i, STOPS).is_some()).unwrap_or(t.len());
-    let place = rest[t.span(at, end)].trim_matches(|c: char| c.is_whitespace() || ".:-".contains(c)).to_owned();
+    let place =
+        rest[t.span(at, end)].trim_matches(|c: char| c.is_whitespace() || ".:-".contains(c)).to_owned();
     let left = cut(rest, &[t.span(from, end)]);
     let is_word = place.chars().any(char::is_alphanumeric) && !["the", "a", "my"].contains(&place.as_str());
     if !is_word || title::clean(&left, now, style).is_empty() {
@@ -67,7 +176,10 @@ fn lead(t: &Text, i: usize) -> Option<usize> {
     }
     match t.en(i) {
         "at" => {
-            let idle = t.en_is(at, &["least", "most", "once", "all", "first", "last", "random", "risk", "it", "this"]);
+            let idle = t.en_is(
+                at,
+                &["least", "most", "once", "all", "first", "last", "random", "risk", "it", "this"],
+            );
             let looked = i > 0 && t.en_is(i - 1, &["look", "looking", "good", "laugh", "better", "stare"]);
             let street = t.is_word(at) || t.number(at).is_some() && t.capital(at + 1);
             return (street && !idle && !looked).then_some(at);
@@ -113,8 +225,10 @@ fn named(t: &Text, i: usize) -> Option<Named> {
         if closes(mine) {
             return Some((i, mine, None));
         }
-        let end = (name..name + 5).find(|end| closes(*end) || t.any(*end, &["với", "ở", "lúc", "cho"]).is_some())?;
-        let is_name = t.any(name, CALENDARS).is_some() || t.capital(name) || t.mark(name, '"') || t.mark(name, '“');
+        let end = (name..name + 5)
+            .find(|end| closes(*end) || t.any(*end, &["với", "ở", "lúc", "cho"]).is_some())?;
+        let is_name =
+            t.any(name, CALENDARS).is_some() || t.capital(name) || t.mark(name, '"') || t.mark(name, '“');
         return is_name.then_some((i, end, Some((name, end))));
     }
     if let Some(end) = t.any(at, CALENDARS)

@@ -8,30 +8,95 @@ use crate::phrases::value::Style;
 
 /// Words that lead to a description.
 const DESCRIPTIONS: &[&str] = &[
-    "description :", "with description", "with the description", "notes :", "note :", "with note", "with the note",
-    "with notes", "mô tả :", "ghi chú :", "nội dung :", "kèm ghi chú", "với ghi chú", "với mô tả", "với nội dung",
-    "kèm mô tả", "với mô tả :", "kèm ghi chú :", "với ghi chú :", "with note :", "with notes :", "with description :",
+    "description :",
+    "with description",
+    "with the description",
+    "notes :",
+    "note :",
+    "with note",
+    "with the note",
+    "with notes",
+    "mô tả :",
+    "ghi chú :",
+    "nội dung :",
+    "kèm ghi chú",
+    "với ghi chú",
+    "với mô tả",
+    "với nội dung",
+    "kèm mô tả",
+    "với mô tả :",
+    "kèm ghi chú :",
+    "với ghi chú :",
+    "with note :",
+    "with notes :",
+    "with description :",
 ];
 
 /// Words that begin no title.
 const LEADING: &[&str] = &[
-    "to", "for", "about", "of", "on", "at", "in", "that", "is", "and", "then", "vào", "lúc", "là", "thì", "về", "sẽ",
-    "rằng", "và", "rồi", "tên là", "called", "titled", "named", "for the", "of the", "that i", "that we", "i have",
-    "với", "with",
+    "to", "for", "about", "of", "on", "at", "in", "that", "is", "and", "then", "vào", "lúc", "là", "thì",
+    "về", "sẽ", "rằng", "và", "rồi", "tên là", "called", "titled", "named", "for the", "of the", "that i",
+    "that we", "i have", "với", "with",
 ];
 
 /// Words that end no title.
 const TRAILING: &[&str] = &[
-    "at", "on", "in", "by", "from", "to", "until", "of", "the", "a", "an", "for", "starting", "every", "this", "next",
-    "and", "is", "are", "around", "lúc", "vào", "hồi", "từ", "đến", "tới", "ở", "tại", "ngày", "hôm", "trong", "và",
-    "khoảng", "thì", "là", "bắt đầu", "diễn ra", "vào lúc", "vào ngày", "it ' s", "will be", "with", "with the", "với",
-    "cùng", "sẽ", "starts", "starting at", "begins",
+    "at",
+    "on",
+    "in",
+    "by",
+    "from",
+    "to",
+    "until",
+    "of",
+    "the",
+    "a",
+    "an",
+    "for",
+    "starting",
+    "every",
+    "this",
+    "next",
+    "and",
+    "is",
+    "are",
+    "around",
+    "lúc",
+    "vào",
+    "hồi",
+    "từ",
+    "đến",
+    "tới",
+    "ở",
+    "tại",
+    "ngày",
+    "hôm",
+    "trong",
+    "và",
+    "khoảng",
+    "thì",
+    "là",
+    "bắt đầu",
+    "diễn ra",
+    "vào lúc",
+    "vào ngày",
+    "it ' s",
+    "will be",
+    "with",
+    "with the",
+    "với",
+    "cùng",
+    "sẽ",
+    "starts",
+    "starting at",
+    "begins",
 ];
 
 /// Verbs with which such a word belongs together: `check in`.
 const VERBS: &[&str] = &[
-    "check", "log", "sign", "drop", "move", "fill", "plug", "tune", "walk", "hand", "stand", "carry", "turn", "weigh",
-    "opt", "chỗ", "nhà", "nơi", "follow", "sit", "stop", "stay", "phone", "ring", "pop", "clock", "buy", "dial",
+    "check", "log", "sign", "drop", "move", "fill", "plug", "tune", "walk", "hand", "stand", "carry", "turn",
+    "weigh", "opt", "chỗ", "nhà", "nơi", "follow", "sit", "stop", "stay", "phone", "ring", "pop", "clock",
+    "buy", "dial",
 ];
 
 /// The description of a line, which ends the line unless it stands in quotes.
@@ -75,7 +140,8 @@ pub(crate) fn within_quotes(text: &str) -> Option<(usize, &str, usize)> {
     pair.or_else(|| {
         // An apostrophe stands within a word or behind one; a quote opens before one.
         let start = if text.starts_with('\'') { 0 } else { text.find(" '")? + 1 };
-        let length = text[start + 1..].find("' ").or_else(|| text[start + 1..].strip_suffix('\'').map(str::len))?;
+        let length =
+            text[start + 1..].find("' ").or_else(|| text[start + 1..].strip_suffix('\'').map(str::len))?;
         Some((start, &text[start + 1..start + 1 + length], start + length + 2))
     })
 }

@@ -161,7 +161,10 @@ pub(crate) fn part_behind(t: &Text, i: usize) -> Option<(Part, usize)> {
 
 fn part_of_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     for (words, part) in [
-        (&["sau giờ làm việc", "sau giờ làm", "sau giờ hành chính", "tan làm", "hết giờ làm"][..], Part::AFTER_WORK),
+        (
+            &["sau giờ làm việc", "sau giờ làm", "sau giờ hành chính", "tan làm", "hết giờ làm"][..],
+            Part::AFTER_WORK,
+        ),
         (&["sau giờ học", "sau giờ tan trường"][..], Part::AFTER_SCHOOL),
         (&["sau bữa trưa", "sau giờ nghỉ trưa"][..], Part::AFTER_LUNCH),
         (

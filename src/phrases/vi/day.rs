@@ -61,7 +61,9 @@ fn nth(t: &Text, i: usize) -> Option<Read> {
     let (run, end) = match whole(t, at) {
         Some((Day::Month(number), end)) => (runs::coming_month(t.today(), number)?, end),
         Some(known) => known,
-        None if t.vi(at, "tháng") && t.number(at + 1).is_none() => (runs::units(t.today(), Unit::Month, 0, 1)?, at + 1),
+        None if t.vi(at, "tháng") && t.number(at + 1).is_none() => {
+            (runs::units(t.today(), Unit::Month, 0, 1)?, at + 1)
+        }
         None if t.vi(at, "năm") => (runs::units(t.today(), Unit::Year, 0, 1)?, at + 1),
         None => return None,
     };
@@ -74,7 +76,8 @@ fn nth(t: &Text, i: usize) -> Option<Read> {
     let known = read(&run)?;
     // Of the running month the one that has passed is meant for the next.
     let passed = matches!(known, Day::Date(date) if date < t.today()) && from <= t.today() && t.ends(at + 1);
-    let next = passed.then(|| runs::units(t.today(), Unit::Month, 1, 1)).flatten().and_then(|next| read(&next));
+    let next =
+        passed.then(|| runs::units(t.today(), Unit::Month, 1, 1)).flatten().and_then(|next| read(&next));
     day(next.unwrap_or(known), end)
 }
 
@@ -215,7 +218,10 @@ fn weekday(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         weak = cue < Cue::Beside && !(closes && i > 0) || t.get(end).is_some_and(|w| w.capital);
     } else if named_day
         && i > 0
-        && t.vi_is(i - 1, &["cả", "nguyên", "trọn", "suốt", "vào", "trong", "sáng", "trưa", "chiều", "tối", "hết"])
+        && t.vi_is(
+            i - 1,
+            &["cả", "nguyên", "trọn", "suốt", "vào", "trong", "sáng", "trưa", "chiều", "tối", "hết"],
+        )
     {
         weak = false;
     } else if weak && (named_day || t.number(end - 1).is_none() || cue < Cue::On) {
@@ -238,15 +244,19 @@ fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
     }
     // "cho đến hết năm"
     if i > 0 && t.vi(i - 1, "hết") {
-        let unit = [("tuần", Unit::Week), ("tháng", Unit::Month), ("năm", Unit::Year), ("quý", Unit::Quarter)];
+        let unit =
+            [("tuần", Unit::Week), ("tháng", Unit::Month), ("năm", Unit::Year), ("quý", Unit::Quarter)];
         let bare = unit.iter().find(|(word, _)| t.vi(i, word)).map(|(_, unit)| *unit);
-        let goes_on = t.number(i + 1).is_some() || words::ahead(t, i + 1).is_some() || words::number_word(t, i + 1).is_some();
+        let goes_on = t.number(i + 1).is_some()
+            || words::ahead(t, i + 1).is_some()
+            || words::number_word(t, i + 1).is_some();
         if let Some(unit) = bare.filter(|_| !goes_on) {
             return Some((runs::units(t.today(), unit, 0, 1)?, i + 1));
         }
     }
     // "quý 1 năm sau", "quý 1/2027"; without its year it is a title.
-    if t.vi(i, "quý") && t.accented(i)
+    if t.vi(i, "quý")
+        && t.accented(i)
         && let Some((number, 1)) = t.number(i + 1)
     {
         let slash = if t.mark(i + 2, '/') { i + 3 } else { i + 2 };
@@ -254,7 +264,9 @@ fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
         let (year, end) = match numeric::year(t, at) {
             Some(year) => (year, at + 1),
             None => {
-                let (Day::Run { from, grain: crate::phrases::value::Grain::Year, .. }, end) = whole(t, slash)? else {
+                let (Day::Run { from, grain: crate::phrases::value::Grain::Year, .. }, end) =
+                    whole(t, slash)?
+                else {
                     return None;
                 };
                 (chrono::Datelike::year(&from), end)
@@ -325,7 +337,10 @@ fn edge(t: &Text, i: usize) -> Option<Read> {
         let (ahead, end) = words::ahead(t, end).unwrap_or((0, end));
         return day(runs::saturday_and_sunday(t.today(), ahead.into())?, end);
     }
-    if let Some(end) = t.vi_any(i, &["hết ngày", "hết hôm nay"]).filter(|end| !names_day(t, *end) && t.number(*end).is_none()) {
+    if let Some(end) = t
+        .vi_any(i, &["hết ngày", "hết hôm nay"])
+        .filter(|end| !names_day(t, *end) && t.number(*end).is_none())
+    {
         return day(Day::Date(t.today()), end);
     }
     let which = if t.vi(i, "đầu") {

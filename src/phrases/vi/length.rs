@@ -120,7 +120,14 @@ pub(super) fn read(t: &Text, i: usize, _cue: Cue) -> Option<Read> {
             .filter(|&end| unit != Unit::Hour || t.vi(end - 1, "đây") || !t.vi_is(end, &["khi"]));
         if let Some(end) = t.vi_any(end, &["nữa", "sau nữa", "sau đó"]).filter(|_| !t.vi(end + 1, "đó"))
         {
-            let since = ["kể từ hôm nay", "tính từ hôm nay", "kể từ bây giờ", "tính từ bây giờ", "từ bây giờ", "kể từ giờ"];
+            let since = [
+                "kể từ hôm nay",
+                "tính từ hôm nay",
+                "kể từ bây giờ",
+                "tính từ bây giờ",
+                "từ bây giờ",
+                "kể từ giờ",
+            ];
             let end = t.vi_any(end, &since).unwrap_or(end);
             return from_now(t, length, false).map(|piece| Read::strong(piece, end));
         }

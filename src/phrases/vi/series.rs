@@ -121,15 +121,21 @@ fn whenever(t: &Text, i: usize) -> Option<Read> {
     {
         return found(daily(Some(part)), end);
     }
-    if let Some(end) = t.vi_any(i, &["cuối tuần nào cũng", "các cuối tuần", "cuối tuần hàng tuần", "cuối tuần hằng tuần"]) {
+    if let Some(end) =
+        t.vi_any(i, &["cuối tuần nào cũng", "các cuối tuần", "cuối tuần hàng tuần", "cuối tuần hằng tuần"])
+    {
         return found(Rule::weekly(vec![Weekday::Sat, Weekday::Sun]), end);
     }
     if let Some(end) = t.vi_any(i, &["các ngày thường", "mỗi ngày thường", "ngày thường"]) {
         let rule = Piece::Repeats(Rule::weekly(WORKDAYS.to_vec()));
         return Some(Read::weak_if(t.vi(i, "ngày"), rule, end));
     }
-    let counted = i > 0 && (t.number(i - 1).is_some() || t.vi_is(i - 1, &["hai", "ba", "bốn", "năm", "sáu", "một", "mỗi", "mấy"]));
-    for (words, unit) in [("tuần", Unit::Week), ("tháng", Unit::Month), ("năm", Unit::Year), ("quý", Unit::Quarter)] {
+    let counted = i > 0
+        && (t.number(i - 1).is_some()
+            || t.vi_is(i - 1, &["hai", "ba", "bốn", "năm", "sáu", "một", "mỗi", "mấy"]));
+    for (words, unit) in
+        [("tuần", Unit::Week), ("tháng", Unit::Month), ("năm", Unit::Year), ("quý", Unit::Quarter)]
+    {
         if !counted
             && t.vi(i, words)
             && let Some(end) = t.vi_any(i + 1, &["một lần", "mỗi lần"]).or_else(|| t.phrase(i + 1, "1 lần"))
