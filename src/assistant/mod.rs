@@ -3,11 +3,16 @@
 //! A line becomes [`Request`]s, by the grammar or by a model. Reading ones are answered at once;
 //! writing ones become a plan that is shown first and applied by the owner's click only.
 
+pub mod allowance;
 pub mod call;
 pub mod card;
 pub mod grammar;
 pub mod model_client;
+pub mod model_tools;
+pub mod model_turn;
 pub mod plan;
+pub mod prompt;
+pub mod recipients;
 pub mod request;
 pub mod tools;
 
