@@ -391,6 +391,14 @@ diesel::table! {
         timezone -> Nullable<Varchar>,
         /// When the owner took the attendee off the event, UTC. The row stays, so that the old link can say so.
         removed_at -> Nullable<Timestamp>,
+        /// The account on whose calendar the invitation stands: one that had the address when the invitation was written, that has it verified, or that opened the invitation's link while signed in under the address. NULL: nobody's.
+        user_id -> Nullable<Uuid>,
+        /// UTC, derived from the event by triggers: from its start to its end, of a series to the end of its last occurrence (open for one that goes on for ever), so that an index finds what an account is invited to in a stretch of time.
+        event_period -> Nullable<Tsrange>,
+        /// The guest who invited this one; NULL: the organizer.
+        invited_by -> Nullable<Uuid>,
+        /// When the last mail was written that reminds of an answer that is missing, UTC.
+        reminded_at -> Nullable<Timestamp>,
     }
 }
 
@@ -498,6 +506,19 @@ diesel::table! {
         created_at -> Timestamp,
         /// Up to when the link opens the list, as often as it is followed; in UTC.
         expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// What the organizer lets guests do. Without a row: see each other, and invite nobody. A changed occurrence goes by its series' row.
+    guest_rights (event_id) {
+        event_id -> Uuid,
+        /// Whether guests see who else is invited and what they answered.
+        can_see_guests -> Bool,
+        /// Whether guests may invite others.
+        can_invite -> Bool,
+        /// How many minutes before the start guests who have not answered are reminded by themselves; of a series before its first occurrence. NULL: never.
+        reminder_minutes -> Nullable<Int4>,
     }
 }
 
@@ -778,10 +799,12 @@ diesel::joinable!(email_logs -> event_attendees (attendee_id));
 diesel::joinable!(email_logs -> events (event_id));
 diesel::joinable!(email_logs -> users (user_id));
 diesel::joinable!(event_attendees -> events (event_id));
+diesel::joinable!(event_attendees -> users (user_id));
 diesel::joinable!(event_undos -> events (event_id));
 diesel::joinable!(event_undos -> users (user_id));
 diesel::joinable!(events -> calendars (calendar_id));
 diesel::joinable!(events -> users (user_id));
+diesel::joinable!(guest_rights -> events (event_id));
 diesel::joinable!(import_parts -> imports (import_id));
 diesel::joinable!(imports -> calendars (calendar_id));
 diesel::joinable!(imports -> users (user_id));
@@ -812,6 +835,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_undos,
     events,
     guest_keys,
+    guest_rights,
     import_parts,
     imports,
     inbound_mails,
