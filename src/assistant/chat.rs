@@ -20,7 +20,7 @@ use super::{
     reply,
     running::Running,
     shown::{Bubble, Looker},
-    turn::Turn,
+    turn::{Model, Turn},
 };
 use crate::{
     accounts::CurrentUser,
@@ -181,6 +181,7 @@ pub async fn say(
     clock: web::Data<Clock>,
     config: web::Data<Config>,
     running: web::Data<Running>,
+    model: web::Data<Model>,
     limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
     let (form, is_new) = (form.0, to.as_str() == "new");
@@ -218,6 +219,7 @@ pub async fn say(
         clock: clock.get_ref().clone(),
         config: Arc::clone(&config),
         running: running.get_ref().clone(),
+        model: model.get_ref().clone(),
         owner: user.0.clone(),
         lang,
         said,

@@ -85,7 +85,8 @@ pub async fn answer(turn: &Turn, client: &ModelClient, pen: &Pen) -> Result<Outc
         days: &known.days,
         text: &turn.said.message.content,
     };
-    let (meter, made, text) = (Meter::default(), Arc::new(Mutex::new(Made::default())), RefCell::new(String::new()));
+    let (meter, made, text) =
+        (Meter::default(), Arc::new(Mutex::new(Made::default())), RefCell::new(String::new()));
     let say = |piece: &str| {
         let mut text = text.borrow_mut();
         if text.len() + piece.len() <= LONGEST {
@@ -121,7 +122,8 @@ pub async fn answer(turn: &Turn, client: &ModelClient, pen: &Pen) -> Result<Outc
 async fn begin(turn: &Turn, client: &ModelClient) -> Result<Result<crate::ids::AiTurnId, UsedUp>, AppError> {
     let limits = Limits::of(client.config(), turn.config.rate_limits);
     let (owner, now) = (turn.owner.id, turn.clock.now());
-    let entry = turn.db.transaction(move |conn| allowance::begin(conn, owner, limits, SET_ASIDE, now)).await?;
+    let entry =
+        turn.db.transaction(move |conn| allowance::begin(conn, owner, limits, SET_ASIDE, now)).await?;
     Ok(match entry {
         Entry::Open(id) => Ok(id),
         Entry::Closed(used_up) => Err(used_up),

@@ -49,7 +49,7 @@ pub struct ShownPlan {
     pub status: &'static str,
     pub digest: String,
     pub steps: Vec<ShownStep>,
-    /// Whether all of it is too late by now.
+    /// Whether it is too late for it by now.
     pub is_over: bool,
     /// Why a click was not followed.
     pub refusal: Option<String>,
@@ -136,7 +136,6 @@ impl Looker {
     /// A plan, in the language of its message.
     pub fn plan(&self, plan: &Plan, conversation: ConversationId, lang: Lang) -> ShownPlan {
         let call = plan.steps.first().map_or("", |step| step.id.as_str());
-        let is_late = |step: &Step| step.card.useful_until.is_some_and(|until| until <= self.now);
         ShownPlan {
             id: plan.message,
             lang,
@@ -149,7 +148,7 @@ impl Looker {
             },
             digest: plan.digest.clone(),
             steps: plan.steps.iter().map(|step| shown_step(step, plan.status, lang)).collect(),
-            is_over: plan.status == Status::Proposed && plan.steps.iter().all(is_late),
+            is_over: plan.status == Status::Proposed && !plan.can_be_applied(self.now),
             refusal: None,
             apply: paths::plan(conversation, call, "apply"),
             reject: paths::plan(conversation, call, "reject"),

@@ -9,12 +9,29 @@ use super::{
     Desk,
     conversation::{Conversation, Said},
     message::Message,
+    model_answer::{self, Outcome},
+    model_client::ModelClient,
     pending::{self, Pending},
     plan::Status,
     reply::{self, Asked, Reply},
     running::{Pen, Running},
 };
 use crate::{accounts::User, config::Config, db::Db, error::AppError, i18n::Lang, time::Clock};
+
+/// The model of the settings; `None` when none is set.
+#[derive(Clone)]
+pub struct Model(pub Option<Arc<ModelClient>>);
+
+impl Model {
+    /// The way to the model that `config` names.
+    ///
+    /// # Errors
+    /// When the system gives no TLS.
+    pub fn of(config: &Config) -> anyhow::Result<Self> {
+        let client = config.ai.as_ref().map(ModelClient::new).transpose()?;
+        Ok(Self(client.map(Arc::new)))
+    }
+}
 
 /// What a turn needs to know and to reach.
 #[derive(Clone)]
@@ -23,6 +40,7 @@ pub struct Turn {
     pub clock: Clock,
     pub config: Arc<Config>,
     pub running: Running,
+    pub model: Model,
     pub owner: User,
     /// Of what the person wrote.
     pub lang: Lang,
@@ -48,13 +66,34 @@ impl Turn {
         pen.has_written();
     }
 
-    /// Whether a model is asked, so that the answer may take its time.
-    pub fn asks_model(&self) -> bool {
-        false
+    /// The model, if it is asked: the owner wants it, and nothing was chosen that needs no reading.
+    fn asked_model(&self) -> Option<&ModelClient> {
+        let client = self.model.0.as_deref().filter(|_| self.owner.assistant_uses_model)?;
+        let pending = Pending::of(&self.said.conversation);
+        let is_choice = pending.is_some_and(|pending| pending.named(&self.said.message.content).is_some());
+        (self.chosen.is_none() && !is_choice).then_some(client)
     }
 
-    async fn answer(&self, _pen: &Pen) -> Result<(), AppError> {
-        self.by_grammar(None).await
+    /// Whether a model is asked, so that the answer may take its time.
+    pub fn asks_model(&self) -> bool {
+        self.asked_model().is_some()
+    }
+
+    async fn answer(&self, pen: &Pen) -> Result<(), AppError> {
+        let Some(client) = self.asked_model() else { return self.by_grammar(None).await };
+        match model_answer::answer(self, client, pen).await? {
+            Outcome::Answered(reply, memory) => {
+                let turn = self.clone();
+                self.db
+                    .transaction(move |conn| {
+                        turn.finish(conn, &reply)?;
+                        model_answer::remember(conn, &turn, &memory)
+                    })
+                    .await
+            }
+            Outcome::NotAnswered(why) => self.by_grammar(Some(why)).await,
+            Outcome::Stopped => Ok(()),
+        }
     }
 
     /// The grammar's answer, in one transaction; `before` is said first.
@@ -101,7 +140,8 @@ impl Turn {
         }
     }
 
-    fn desk(&self) -> Desk {
+    /// For whom and when requests are worked out.
+    pub fn desk(&self) -> Desk {
         Desk {
             owner: self.owner.clone(),
             lang: self.lang,

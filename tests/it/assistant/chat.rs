@@ -15,7 +15,8 @@ use crate::support::{
 
 /// Says something, in a new conversation when there is no `to`; answers the conversation.
 pub async fn say(an: &Owner, to: Option<ConversationId>, text: &str) -> ConversationId {
-    let path = to.map_or_else(|| "/assistant/new/messages".to_owned(), |id| format!("/assistant/{id}/messages"));
+    let path =
+        to.map_or_else(|| "/assistant/new/messages".to_owned(), |id| format!("/assistant/{id}/messages"));
     let page = an.post(&path, &[("message", text)]).await;
     id_in(page.assert_see_other(), "/assistant/")
 }
@@ -61,7 +62,11 @@ async fn what_is_refused_comes_back_with_the_reason_beside_it_and_nothing_is_sto
     }
     let stored: i64 = app.rows(|conn| ai_messages::table.count().get_result(conn));
     assert_eq!(stored, 0);
-    for odd in ["/assistant/nothing", "/assistant/nothing/messages", "/assistant/00000000-0000-0000-0000-000000000000"] {
+    for odd in [
+        "/assistant/nothing",
+        "/assistant/nothing/messages",
+        "/assistant/00000000-0000-0000-0000-000000000000",
+    ] {
         assert!([404, 405].contains(&an.get(odd).await.status()), "{odd}");
     }
     an.post("/assistant/nothing/messages", &[("message", "x")]).await.assert_status(404);
@@ -83,8 +88,14 @@ async fn what_is_written_is_text_wherever_it_stands() {
         let page = open(&an, talk).await;
         assert_eq!(page.text(".from-person .message-text"), attack);
         for css in [
-            ".message script", ".message img", ".message [onerror]", ".message [onload]", ".message [hx-trigger]",
-            "h1 script", ".nav-list script", ".message a[href^='javascript']",
+            ".message script",
+            ".message img",
+            ".message [onerror]",
+            ".message [onload]",
+            ".message [hx-trigger]",
+            "h1 script",
+            ".nav-list script",
+            ".message a[href^='javascript']",
         ] {
             assert!(!page.has(css), "{css}: {page}");
         }
@@ -121,9 +132,16 @@ async fn conversations_are_listed_found_renamed_deleted_and_brought_back() {
     assert_eq!(titles, ["hello from the second one", "Cuộc hẹn nha sĩ thế nào nhỉ"]);
 
     // Accents and case do not matter, nor the order of the words; signs are no pattern.
-    for (words, found) in
-        [("NHA SI", 1), ("si hen", 1), ("second", 1), ("nha second", 0), ("%", 2), ("_", 2), ("zzz", 0), ("", 2)]
-    {
+    for (words, found) in [
+        ("NHA SI", 1),
+        ("si hen", 1),
+        ("second", 1),
+        ("nha second", 0),
+        ("%", 2),
+        ("_", 2),
+        ("zzz", 0),
+        ("", 2),
+    ] {
         let page = an.htmx().get(&format!("/assistant?{}", calento::paths::query(&[("q", words)]))).await;
         assert_eq!(page.count(".talk-title"), found, "{words:?}: {page}");
         assert!(!page.has("main"), "{page}");
@@ -146,7 +164,8 @@ async fn conversations_are_listed_found_renamed_deleted_and_brought_back() {
     an.post(&format!("/assistant/{second}/delete"), &[]).await.assert_see_other();
     app.advance(31 * 24 * 60);
     app.rows(|conn| Conversation::sweep(conn, app.clock.now()));
-    let left: Vec<ConversationId> = app.rows(|conn| ai_conversations::table.select(ai_conversations::id).load(conn));
+    let left: Vec<ConversationId> =
+        app.rows(|conn| ai_conversations::table.select(ai_conversations::id).load(conn));
     assert_eq!(left, [first]);
 }
 
@@ -237,11 +256,15 @@ async fn an_answer_that_grows_is_followed_from_where_it_is_and_one_without_a_wri
     let stream = an.get(&format!("/assistant/{talk}/messages/{answer}/stream")).await.assert_status(200);
     assert_eq!(stream.header("content-type"), "text/event-stream; charset=utf-8");
     let body = stream.body();
-    assert!(body.contains("<strong>Monday</strong>") && body.ends_with("event: done\ndata: done\n\n"), "{body}");
+    assert!(
+        body.contains("<strong>Monday</strong>") && body.ends_with("event: done\ndata: done\n\n"),
+        "{body}"
+    );
 
     // The next message ends it for good.
     say(&an, Some(talk), "again, please").await;
-    let state: String = app.rows(|conn| ai_messages::table.find(answer).select(ai_messages::state).first(conn));
+    let state: String =
+        app.rows(|conn| ai_messages::table.find(answer).select(ai_messages::state).first(conn));
     assert_eq!(state, "broken_off");
 }
 
@@ -260,9 +283,8 @@ async fn an_answer_that_is_stopped_keeps_what_came_and_takes_nothing_more() {
     let page = stop.send().await.follow().await;
     assert_eq!(page.text(".from-assistant .said"), "Tuần sau");
     assert_eq!(page.text(".notice.warn p"), "Bạn đã dừng câu trả lời này.");
-    let grew = app.rows(|conn| {
-        calento::assistant::Message::grow(conn, said.answer.id, Some("Tuần sau có họp"), now)
-    });
+    let grew = app
+        .rows(|conn| calento::assistant::Message::grow(conn, said.answer.id, Some("Tuần sau có họp"), now));
     assert!(!grew);
     let part = an.htmx().post(&stop_path(&said), &[]).await.assert_status(200);
     assert!(part.has(".said") && !part.has("html[lang]"), "{part}");
@@ -328,7 +350,9 @@ async fn a_long_conversation_is_shown_from_its_end_with_a_way_back() {
         let mut talk = None;
         for number in 0..60 {
             let text = format!("number {number}.");
-            talk = Some(Conversation::say(conn, owner, talk, &text, calento::i18n::Lang::En, now)?.conversation.id);
+            talk = Some(
+                Conversation::say(conn, owner, talk, &text, calento::i18n::Lang::En, now)?.conversation.id,
+            );
         }
         Ok(talk.expect("sixty messages"))
     });
@@ -346,7 +370,10 @@ async fn the_settings_say_that_nothing_leaves_this_machine() {
     let page = an.get("/settings/assistant").await.assert_status(200);
     assert!(page.text("main").contains("nothing you say to the assistant leaves this machine"), "{page}");
     assert!(!page.has("input[name=assistant_uses_model]"), "{page}");
-    assert!(an.get("/assistant/new").await.text(".chat-intro").contains("Nothing you write here leaves"), "said");
+    assert!(
+        an.get("/assistant/new").await.text(".chat-intro").contains("Nothing you write here leaves"),
+        "said"
+    );
 }
 
 #[actix_web::test]
@@ -360,7 +387,10 @@ async fn a_model_is_named_and_off_until_its_owner_switches_it_on() {
     let page = an.get("/settings/assistant").await.assert_status(200);
     assert!(page.text("main").contains("127.0.0.1:9") && page.text("main").contains("small-1"), "{page}");
     assert!(!page.has("#assistant_uses_model[checked]"), "{page}");
-    assert!(an.get("/assistant/new").await.text(".chat-intro").contains("Nothing you write here leaves"), "off");
+    assert!(
+        an.get("/assistant/new").await.text(".chat-intro").contains("Nothing you write here leaves"),
+        "off"
+    );
     let form = page.form("form[action='/settings/assistant']");
     let page = form.set("assistant_uses_model", "true").send().await.follow().await;
     assert!(page.has("#assistant_uses_model[checked]"), "{page}");

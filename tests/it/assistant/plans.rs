@@ -165,7 +165,10 @@ async fn when_two_events_fit_the_assistant_asks_which_and_a_button_answers() {
     let talk = say(&an, None, "cancel the dentist").await;
     let page = open(&an, talk).await;
     assert_eq!(page.count(".choices .choice"), 2, "{page}");
-    assert!(page.text(".choices").contains("Wednesday") && page.text(".choices").contains("Thursday"), "{page}");
+    assert!(
+        page.text(".choices").contains("Wednesday") && page.text(".choices").contains("Thursday"),
+        "{page}"
+    );
     assert!(!page.has(".plan"), "{page}");
     let question = page.attr(".choices input[name=question]", "value");
     let path = page.form(".choices").action;
