@@ -17,6 +17,7 @@ use tokio::time::{Instant as Moment, sleep, timeout};
 
 use super::{
     Conversation, Message,
+    message::Role,
     pending::Pending,
     running::Running,
     shown::{Bubble, Looker},
@@ -57,6 +58,8 @@ struct Follower {
     owner: UserId,
     conversation: ConversationId,
     message: MessageId,
+    /// What it answers.
+    said: Option<String>,
     looker: Looker,
     /// What was sent last.
     sent: String,
@@ -78,7 +81,13 @@ pub async fn show(
 ) -> Result<HttpResponse, AppError> {
     let (conversation, message) = path.into_inner();
     let owner = user.id;
-    db.run(move |conn| Message::find(conn, owner, conversation, message)).await?;
+    let said = db
+        .run(move |conn| {
+            Message::find(conn, owner, conversation, message)?;
+            Message::of(conn, conversation, Some(message))
+        })
+        .await?;
+    let said = said.into_iter().rfind(|message| message.role() == Role::User).map(|message| message.content);
     let looker = Looker { lang: Language::of(&req), zone: user.zone(), now: clock.now() };
     let follower = Follower {
         db: db.get_ref().clone(),
@@ -87,6 +96,7 @@ pub async fn show(
         owner,
         conversation,
         message,
+        said,
         looker,
         sent: String::new(),
         last_sent: Moment::now(),
@@ -163,7 +173,7 @@ impl Follower {
             })
             .await?;
         self.looker.now = self.clock.now();
-        let bubble = self.looker.bubble(&message, None, Pending::of(&there).as_ref());
+        let bubble = self.looker.bubble(&message, self.said.as_deref(), Pending::of(&there).as_ref());
         let is_writing = bubble.is_writing;
         let body = Body { bubble };
         Ok((body.render()?, is_writing))

@@ -120,14 +120,14 @@ impl Turn {
 
     /// Stores the end of the answer, and what is open from now on.
     fn finish(&self, conn: &mut diesel::PgConnection, reply: &Reply) -> Result<(), AppError> {
-        let answer = self.said.answer.id;
-        let is_ours = Message::finish(conn, answer, &reply.stored()?, self.clock.now())?;
+        let (answer, conversation) = (self.said.answer.id, self.said.conversation.id);
+        let is_ours = Conversation::lock(conn, self.owner.id, conversation)?
+            && Message::finish(conn, answer, &reply.stored()?, self.clock.now())?;
         if !is_ours {
             return Ok(());
         }
         let question = reply.pending(answer, &self.said.message.content, self.lang);
         let question = question.map(serde_json::to_value).transpose().map_err(AppError::internal)?;
-        let conversation = self.said.conversation.id;
         Conversation::remember(conn, conversation, pending::KEY, &question.unwrap_or(Value::Null))?;
         Ok(())
     }
