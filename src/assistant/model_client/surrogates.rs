@@ -49,7 +49,7 @@ pub fn is_half(text: &str) -> bool {
 /// The text with halves that have met put together; one that stays alone is U+FFFD.
 pub fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut high = None;
+    let mut high: Option<u32> = None;
     for c in text.chars() {
         let half = u32::from(c).checked_sub(KEPT).filter(|half| *half < 0x800);
         match (high.take(), half) {
