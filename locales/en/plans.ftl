@@ -37,7 +37,7 @@ card-ends =
     }
 card-ends-all = Cancels all occurrences to come.
 card-booking-undo = The guest is told at once. Taking it back puts the booking where it was only within a day, and only while the time is still free; the guest gets another mail then.
-card-link-public = It is listed on your public page, and can be booked at once.
+card-link-public = It is listed on your public page, and can be booked at once. Everything else is as the page of a new booking link suggests.
 card-link-bookings-stay = What guests have booked already stays as it is.
 plan-created = Created.
 plan-changed = Changed.

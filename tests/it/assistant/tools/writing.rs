@@ -460,9 +460,10 @@ async fn a_booking_is_cancelled_with_its_guest_told_and_comes_back_while_its_tim
         assert!(format!("{refused:?}").contains("plan-undo-booking-taken"), "{refused:?}");
     }
     // What stands on the calendar for a booking is cancelled as a booking, and not moved.
-    let told = asker.told(move_to("intro", "Friday"));
-    assert!(told.contains("/bookings"), "{told}");
     let which = Which { words: "intro".into(), when: Some("on Wednesday".into()), chosen: None };
+    let moved = MoveEvent { which: which.clone(), to: "Friday".into(), ..MoveEvent::default() };
+    let told = asker.told(Request::MoveEvent(moved));
+    assert!(told.contains("/bookings"), "{told}");
     let proposal = asker.proposal(Request::CancelEvent(CancelEvent { which, scope: None }));
     assert!(matches!(proposal.call, calento::assistant::Call::CancelBooking(_)), "{proposal:?}");
 }
