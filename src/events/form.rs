@@ -21,7 +21,9 @@ use self::{
     times::{WALL, day, moved_end, times},
 };
 use super::{
-    Attendee, Event, EventDraft, Invitee, MAX_TITLE_CHARS, When, attendee, conference, recurrence::Rule,
+    Attendee, Event, EventDraft, Invitee, MAX_TITLE_CHARS, When, attendee, conference,
+    draft::{MAX_DESCRIPTION_CHARS, MAX_PLACE_CHARS},
+    recurrence::Rule,
 };
 use crate::{
     calendars::{Calendar, palette},
@@ -31,7 +33,7 @@ use crate::{
 };
 
 /// How many guests one event may have.
-const MAX_GUESTS: usize = 200;
+pub const MAX_GUESTS: usize = 200;
 
 /// The longest an event may last.
 const MAX_DAYS: i64 = 5 * 366;
@@ -231,8 +233,8 @@ impl EventForm {
         let (description, location) = (lines(&self.description), lines(&self.location));
         for (field, text, most) in [
             ("title", &title, MAX_TITLE_CHARS),
-            ("description", &description, 32_768),
-            ("location", &location, 2_048),
+            ("description", &description, MAX_DESCRIPTION_CHARS),
+            ("location", &location, MAX_PLACE_CHARS),
         ] {
             if text.chars().count() > most {
                 errors.add(field, lang.t1("event-too-long", "most", most));

@@ -1,6 +1,9 @@
 //! The assistant.
 
 mod allowance;
+pub mod chat;
 mod model_client;
 mod model_server;
 mod model_turn;
+mod plans;
+mod tools;
