@@ -11,6 +11,9 @@ use super::{
 };
 use crate::support::{TestApp, seeds::Owner};
 
+/// What is set aside for one message, with the settings as they are.
+const SET_ASIDE: i64 = 12_000;
+
 /// A server with this model, and an owner who uses it if they `agree`.
 async fn with(model: &ModelServer, settings: &[(&str, &str)], agrees: bool) -> (TestApp, Owner) {
     let app = TestApp::build().setting("AI_BASE_URL", model.url()).setting("AI_MODEL", "test-model");
@@ -82,12 +85,12 @@ async fn a_stopped_answer_hangs_up_on_the_model_and_costs_what_was_used() {
     let mut tokens = 0;
     for _ in 0..50 {
         tokens = used(&app).tokens;
-        if tokens != i64::from(allowance::SET_ASIDE) {
+        if tokens != SET_ASIDE {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    assert!(tokens > 1_000 && tokens != i64::from(allowance::SET_ASIDE), "{tokens}");
+    assert!(tokens > 1_000 && tokens != SET_ASIDE, "{tokens}");
 }
 
 #[actix_web::test]
@@ -100,6 +103,12 @@ async fn who_has_used_up_the_day_is_told_so_and_answered_by_the_grammar() {
     let (app, an) = with(&model, &[("AI_TOKENS_PER_DAY", "1000")], true).await;
     let talk = say(&an, None, "what is on tomorrow?").await;
     answered(&an, talk).await;
+    // It is put down beside the answer, not before it.
+    for _ in 0..50 {
+        if used(&app).tokens == SET_ASIDE {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
     assert_eq!(used(&app).tokens, 1_100);
     let page = an.get("/settings/assistant").await.assert_status(200);
     assert!(page.text("main").contains("1,100") || page.text("main").contains("1100"), "{page}");
