@@ -7,12 +7,15 @@ model-refuses = The language model does not take our request; whoever runs this 
 model-trouble = The language model has trouble of its own. I have read your message with the built-in grammar instead.
 model-unfinished = The language model stopped before it had said everything.
 model-endless = The language model kept looking things up without coming to an end, so I stopped it. Ask again in other words, or for less at once.
-model-limit-minute = That was a lot of messages in one minute. Wait a moment, then go on.
+model-limit-minute = That was a lot of messages in one minute. I have read this one with the built-in grammar; the language model reads again in a moment.
 model-limit-hour = { $minutes ->
-    [one] You have sent as many messages in this hour as this server allows. Go on in a minute.
-   *[other] You have sent as many messages in this hour as this server allows. Go on in { $minutes } minutes.
+    [one] You have sent as many messages in this hour as this server's language model allows. I have read this one with the built-in grammar; the model reads again in a minute.
+   *[other] You have sent as many messages in this hour as this server's language model allows. I have read this one with the built-in grammar; the model reads again in { $minutes } minutes.
 }
 model-limit-day = { $hours ->
     [one] You have used up today's share of the language model; there is more in an hour. Until then, the built-in grammar reads your messages.
    *[other] You have used up today's share of the language model; there is more in { $hours } hours. Until then, the built-in grammar reads your messages.
 }
+model-used-hour = In the last hour you have sent { $used } of { $most } messages.
+model-used-day = In the last 24 hours you have used { $used } of { $most } tokens (about four letters each), sent and received.
+model-used-day-unlimited = In the last 24 hours you have used { $used } tokens (about four letters each), sent and received.

@@ -84,6 +84,22 @@ impl UsedUp {
     }
 }
 
+impl Used {
+    /// What was used of what there is, a sentence each.
+    pub fn words(self, limits: Limits, lang: Lang) -> Vec<String> {
+        let number = |count: i64| lang.number(usize::try_from(count).unwrap_or(0));
+        let said = |key: &str, used: i64, most: u32| {
+            lang.with(key, &[("used", number(used).into()), ("most", number(most.into()).into())])
+        };
+        let messages = limits.messages_per_hour.map(|most| said("model-used-hour", self.messages, most));
+        let tokens = match limits.tokens_per_day {
+            Some(most) => said("model-used-day", self.tokens, most),
+            None => lang.t1("model-used-day-unlimited", "used", number(self.tokens)),
+        };
+        messages.into_iter().chain([tokens]).collect()
+    }
+}
+
 /// Counts a message of `owner` and sets `tokens` aside for it, if the limits allow one more. In a
 /// transaction, to the end of which messages of this owner are counted one after the other.
 ///

@@ -27,13 +27,10 @@ use super::{
     turn::Turn,
     work_out,
 };
-use crate::{error::AppError, i18n::Words};
+use crate::{db::Db, error::AppError, events::Attendee, i18n::Words, ids::AiTurnId};
 
 /// How often what has come is stored; also the sign of life of the writer.
 const STORE: Duration = Duration::from_millis(250);
-
-/// How much of the model one message may use, set aside until it is known, in tokens.
-const SET_ASIDE: u32 = 4_000;
 
 /// The longest answer that is kept, in bytes.
 const LONGEST: usize = 60_000;
@@ -70,8 +67,8 @@ struct Known {
 /// # Errors
 /// When the database does; what is wrong with the model is an [`Outcome`].
 pub async fn answer(turn: &Turn, client: &ModelClient, pen: &Pen) -> Result<Outcome, AppError> {
-    let entry = match begin(turn, client).await? {
-        Ok(entry) => entry,
+    let bill = match Bill::begin(turn, client).await? {
+        Ok(bill) => bill,
         Err(used_up) => return Ok(Outcome::NotAnswered(used_up.words(turn.lang))),
     };
     let known = known(turn).await?;
@@ -85,8 +82,7 @@ pub async fn answer(turn: &Turn, client: &ModelClient, pen: &Pen) -> Result<Outc
         days: &known.days,
         text: &turn.said.message.content,
     };
-    let (meter, made, text) =
-        (Meter::default(), Arc::new(Mutex::new(Made::default())), RefCell::new(String::new()));
+    let (made, text) = (Arc::new(Mutex::new(Made::default())), RefCell::new(String::new()));
     let say = |piece: &str| {
         let mut text = text.borrow_mut();
         if text.len() + piece.len() <= LONGEST {
@@ -95,7 +91,7 @@ pub async fn answer(turn: &Turn, client: &ModelClient, pen: &Pen) -> Result<Outc
     };
     let work = |wanted: Vec<Wanted>| work(turn, wanted, Arc::clone(&made));
     let ended = {
-        let mut taking = pin!(model_turn::take(client, &talk, &known.written, &meter, work, say));
+        let mut taking = pin!(model_turn::take(client, &talk, &known.written, &bill.meter, work, say));
         let mut ticks = interval(STORE);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut stored = 0;
@@ -112,22 +108,42 @@ pub async fn answer(turn: &Turn, client: &ModelClient, pen: &Pen) -> Result<Outc
             }
         }
     };
-    let tokens = meter.tokens();
-    turn.db.run(move |conn| allowance::settle(conn, entry, tokens)).await?;
     let ended = ended?;
     let made = std::mem::take(&mut *made.lock().unwrap_or_else(PoisonError::into_inner));
     Ok(outcome(turn, &ended, text.into_inner(), made, known.memory))
 }
 
-async fn begin(turn: &Turn, client: &ModelClient) -> Result<Result<crate::ids::AiTurnId, UsedUp>, AppError> {
-    let limits = Limits::of(client.config(), turn.config.rate_limits);
-    let (owner, now) = (turn.owner.id, turn.clock.now());
-    let entry =
-        turn.db.transaction(move |conn| allowance::begin(conn, owner, limits, SET_ASIDE, now)).await?;
-    Ok(match entry {
-        Entry::Open(id) => Ok(id),
-        Entry::Closed(used_up) => Err(used_up),
-    })
+/// What a message costs. However its answer ends, also when it is dropped in the middle, what was used
+/// takes the place of what was set aside.
+struct Bill {
+    entry: AiTurnId,
+    meter: Meter,
+    db: Db,
+}
+
+impl Bill {
+    /// Sets the largest request aside, if the owner may use the model once more.
+    async fn begin(turn: &Turn, client: &ModelClient) -> Result<Result<Self, UsedUp>, AppError> {
+        let limits = Limits::of(client.config(), turn.config.rate_limits);
+        let set_aside = client.config().context_tokens;
+        let (owner, now) = (turn.owner.id, turn.clock.now());
+        let begin = move |conn: &mut PgConnection| allowance::begin(conn, owner, limits, set_aside, now);
+        Ok(match turn.db.transaction(begin).await? {
+            Entry::Open(entry) => Ok(Self { entry, meter: Meter::default(), db: turn.db.clone() }),
+            Entry::Closed(used_up) => Err(used_up),
+        })
+    }
+}
+
+impl Drop for Bill {
+    fn drop(&mut self) {
+        let (entry, tokens, db) = (self.entry, self.meter.tokens(), self.db.clone());
+        actix_web::rt::spawn(async move {
+            if let Err(error) = db.run(move |conn| allowance::settle(conn, entry, tokens)).await {
+                tracing::warn!(%error, "what a message cost could not be kept; what was set aside counts");
+            }
+        });
+    }
 }
 
 /// Stores what has come, and tells followers. Answers whether there is still somebody to write for.
@@ -195,9 +211,8 @@ async fn work(turn: &Turn, wanted: Vec<Wanted>, made: Arc<Mutex<Made>>) -> Resul
             let mut became = Vec::new();
             for wanted in wanted {
                 let mut worked = work_out(conn, &desk, &wanted.request)?;
-                if let (Worked::Proposed(proposal), false) = (&mut worked, wanted.strangers.is_empty()) {
-                    let words = Words::t1("assistant-strangers", "people", wanted.strangers.join(", "));
-                    proposal.card.notes.push(Note::Warning(words));
+                if let Worked::Proposed(proposal) = &mut worked {
+                    proposal.card.notes.extend(warning(conn, &desk, wanted.strangers)?);
                 }
                 became.push(Became::of(&worked, desk.lang));
                 let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -218,12 +233,27 @@ async fn work(turn: &Turn, wanted: Vec<Wanted>, made: Arc<Mutex<Made>>) -> Resul
         .await
 }
 
+/// Points out the addresses that neither the person wrote nor an invitation of theirs went to before.
+fn warning(
+    conn: &mut PgConnection,
+    desk: &Desk,
+    mut strangers: Vec<String>,
+) -> Result<Option<Note>, AppError> {
+    if !strangers.is_empty() {
+        let known = Attendee::invited_before(conn, desk.owner.id, &strangers)?;
+        strangers.retain(|address| !known.contains(&address.to_lowercase()));
+    }
+    let words = || Words::t1("assistant-strangers", "people", strangers.join(", "));
+    Ok((!strangers.is_empty()).then(|| Note::Warning(words())))
+}
+
 fn outcome(turn: &Turn, ended: &Ended, text: String, mut made: Made, memory: Memory) -> Outcome {
     let lang = turn.lang;
     let mut words: Vec<String> = Some(text).into_iter().filter(|text| !text.trim().is_empty()).collect();
     if let Some(why) = ended.words(lang) {
         words.push(why);
-        if matches!(ended, Ended::Failed(_)) && made.proposals.is_empty() {
+        // The grammar begins anew: half of what the model had in mind is no plan.
+        if matches!(ended, Ended::Failed(_)) {
             return Outcome::NotAnswered(words.join("\n\n"));
         }
     } else if words.is_empty() {

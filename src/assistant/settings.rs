@@ -4,12 +4,14 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::allowance::{self, Limits};
 use crate::{
     accounts::{CurrentUser, User},
     config::Config,
     db::Db,
     error::AppError,
     paths,
+    time::Clock,
     web::{
         Language, Shell,
         form::Form,
@@ -25,6 +27,8 @@ struct SettingsPage {
     /// The server and the model, when the operator has set one.
     model: Option<(String, String)>,
     is_on: bool,
+    /// What was used of what there is, in words.
+    used: Vec<String>,
 }
 
 /// What was ticked.
@@ -39,11 +43,21 @@ pub async fn show(
     req: HttpRequest,
     user: CurrentUser,
     config: web::Data<Config>,
+    db: web::Data<Db>,
+    clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
+    let used = match &config.ai {
+        None => Vec::new(),
+        Some(ai) => {
+            let (owner, now) = (user.id, clock.now());
+            let used = db.run(move |conn| allowance::used(conn, owner, now)).await?;
+            used.words(Limits::of(ai, config.rate_limits), Language::of(&req))
+        }
+    };
     let shell = user.shell(&req).titled("assistant-settings-title").in_section("settings");
     let model = config.ai.as_ref().map(|ai| (ai.server(), ai.model.clone()));
     let is_on = user.assistant_uses_model;
-    htmx::page(StatusCode::OK, &SettingsPage { shell, model, is_on })
+    htmx::page(StatusCode::OK, &SettingsPage { shell, model, is_on, used })
 }
 
 /// `POST /settings/assistant`: 303 back.

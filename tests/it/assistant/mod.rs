@@ -2,6 +2,8 @@
 
 mod allowance;
 pub mod chat;
+mod injections;
+mod model_chat;
 mod model_client;
 mod model_server;
 mod model_turn;

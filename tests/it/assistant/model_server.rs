@@ -77,6 +77,11 @@ impl ModelServer {
         Self::start(move |number, _| answers[number.min(answers.len() - 1)].clone())
     }
 
+    /// What stands in `AI_BASE_URL`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The bodies of all requests so far.
     pub fn asked(&self) -> Vec<Value> {
         self.asked.lock().expect("not poisoned").clone()
