@@ -36,7 +36,9 @@ tools-change-what = What is to change about { $title }: title, place, descriptio
 tools-is-so = It is so already.
 tools-invite-whom = Whom shall I invite? Name their e-mail addresses.
 tools-invited-already = They are invited already.
-tools-answer-by-mail = Answer an invitation by the link in its mail.
+tools-answer-how = How shall I answer?
+tools-no-invitation = There is no such invitation to answer.
+tools-several-invitations = There is more than one. Which invitation do you mean?
 tools-bookings =
     { $count ->
         [one] One booking:

@@ -5,10 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Call, Desk,
-    call::{CancelledBooking, EventChange, EventMove, Guests, LinkChange, NewEvent, NewLink, Target},
+    call::{
+        CancelledBooking, EventChange, EventMove, Guests, InvitationAnswer, LinkChange, NewEvent, NewLink,
+        Target,
+    },
     tools::{
         aim::{self, Aim},
-        bookings, links,
+        answering, bookings, links,
     },
 };
 use crate::{
@@ -20,7 +23,7 @@ use crate::{
     calendars::Calendar,
     error::AppError,
     events::{
-        Attendee, Event, EventDraft, Invitee, Origin, When,
+        Answer, Attendee, Event, EventDraft, Invitee, Origin, When,
         part::Part,
         recurrence::Rule,
         series::Wish,
@@ -28,6 +31,7 @@ use crate::{
     },
     i18n::Words,
     ids::{BookingCancellationId, BookingLinkId, EventId, EventUndoId},
+    invitations::received::{self, Answered, Received},
     paths,
     time::Span,
 };
@@ -67,6 +71,8 @@ pub(super) enum Back {
     },
     Link(LinkChange),
     Booking(BookingCancellationId),
+    /// The answer before; there is no way back to none.
+    Answer(Option<InvitationAnswer>),
 }
 
 impl From<AppError> for Stop {
@@ -111,6 +117,11 @@ impl Call {
             | Self::ChangeEvent(EventChange { target, .. })
             | Self::CancelEvent(target)
             | Self::InvitePeople(Guests { target, .. }) => look_at_event(conn, desk, target)?,
+            Self::AnswerInvitation(call) => {
+                if answering::seen(&invitation(conn, desk, call)?) != call.seen {
+                    return Err(changed_since());
+                }
+            }
             Self::CreateBookingLink(_) => {}
             Self::ChangeBookingLink(call) => {
                 let (link, access) = links::load(conn, owner, call)?;
@@ -139,6 +150,7 @@ impl Call {
             Self::ChangeEvent(call) => change_event(conn, desk, call),
             Self::CancelEvent(target) => cancel_event(conn, desk, target),
             Self::InvitePeople(call) => invite(conn, desk, call),
+            Self::AnswerInvitation(call) => answer(conn, desk, call),
             Self::CreateBookingLink(call) => create_link(conn, desk, call),
             Self::ChangeBookingLink(call) => change_link(conn, desk, call),
             Self::CancelBooking(call) => cancel_booking(conn, desk, call),
@@ -190,6 +202,13 @@ impl Done {
                 change_link(conn, desk, reverse)?;
             }
             Back::Booking(id) => restore_booking(conn, desk, *id)?,
+            Back::Answer(None) => return Err(undo_refused("plan-undo-answer")),
+            Back::Answer(Some(before)) => {
+                if answering::seen(&invitation(conn, desk, before)?) != before.seen {
+                    return Err(undo_refused("plan-undo-changed-since"));
+                }
+                answer(conn, desk, before)?;
+            }
         }
         Ok(())
     }
@@ -303,6 +322,34 @@ fn cancel_event(conn: &mut PgConnection, desk: &Desk, target: &Target) -> Result
         outcome: Words::t("plan-cancelled"),
         href: None,
         back: undo.map_or(Back::Nothing, Back::Event),
+    })
+}
+
+/// The invitation of a call, with the lock under which it is answered.
+fn invitation(conn: &mut PgConnection, desk: &Desk, call: &InvitationAnswer) -> Result<Received, Stop> {
+    let event = Attendee::received_by(conn, desk.owner.id, call.invitation)?.event_id;
+    Event::lock(conn, event)?;
+    let guest = Attendee::received_by(conn, desk.owner.id, call.invitation)?;
+    let event = Event::of_anybody(conn, event)?;
+    Ok(Received { guest, event })
+}
+
+fn answer(conn: &mut PgConnection, desk: &Desk, call: &InvitationAnswer) -> Result<Done, Stop> {
+    let before = invitation(conn, desk, call)?.guest;
+    let answer = Answer::from_form(&call.response).ok_or_else(changed_since)?;
+    let comment = call.comment.as_deref();
+    let answered = received::answer(conn, desk.owner.id, call.invitation, answer, comment, desk.now)?;
+    let Answered::Recorded(after) = answered else { return Err(Stop::Refused(Words::t("plan-too-old"))) };
+    let reverse = (before.response() != Answer::NeedsAction).then(|| InvitationAnswer {
+        invitation: call.invitation,
+        seen: answering::seen(&after),
+        response: before.response_status.clone(),
+        comment: before.comment.clone(),
+    });
+    Ok(Done {
+        outcome: Words::t("plan-answered"),
+        href: Some(paths::event(after.event.id)),
+        back: Back::Answer(reverse),
     })
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::request::Scope;
 use crate::{
     events::When,
-    ids::{BookingCancellationId, BookingId, BookingLinkId, CalendarId, EventId},
+    ids::{AttendeeId, BookingCancellationId, BookingId, BookingLinkId, CalendarId, EventId},
     time::{Instant, Span, Zone},
 };
 
@@ -22,6 +22,7 @@ pub enum Call {
     ChangeEvent(EventChange),
     CancelEvent(Target),
     InvitePeople(Guests),
+    AnswerInvitation(InvitationAnswer),
     CreateBookingLink(NewLink),
     ChangeBookingLink(LinkChange),
     CancelBooking(CancelledBooking),
@@ -137,6 +138,18 @@ pub struct Guests {
     pub target: Target,
     /// E-mail addresses.
     pub people: Vec<String>,
+}
+
+/// An answer to an invitation of somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationAnswer {
+    pub invitation: AttendeeId,
+    /// What the invitation was like when this was worked out, and the answer so far.
+    pub seen: String,
+    /// `accepted`, `declined` or `tentative`.
+    pub response: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 /// A new booking link; what is not said here is as for every new link.

@@ -271,6 +271,7 @@ impl Plan {
         let id: MessageId = ai_messages::table
             .inner_join(ai_conversations::table)
             .filter(ai_conversations::user_id.eq(owner))
+            .filter(ai_conversations::deleted_at.is_null())
             .filter(ai_messages::conversation_id.eq(conversation))
             .filter(ai_messages::function_calls.contains(json!([{ "id": call }])))
             .select(ai_messages::id)

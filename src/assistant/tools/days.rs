@@ -13,7 +13,7 @@ use super::{
 use crate::{
     assistant::request::{FindEvents, ShowDays},
     error::AppError,
-    events::{Occurrence, When, found, occurrence::Entry},
+    events::{Answer, Occurrence, When, found, occurrence::Entry},
     paths,
     time::{Instant, Span, Zone},
 };
@@ -184,7 +184,17 @@ fn named(desk: &Desk, occurrence: &Occurrence) -> String {
     } else {
         String::new()
     };
-    format!("[{title}]({}){tentative}{place}", href(event, occurrence.original_start))
+    let invitation = occurrence.answer.map(|answer| {
+        let key = match answer {
+            Answer::NeedsAction => "view-unanswered",
+            Answer::Accepted => "view-accepted",
+            Answer::Tentative => "view-maybe",
+            Answer::Declined => "view-declined",
+        };
+        format!(" ({})", desk.lang.t(key))
+    });
+    let invitation = invitation.unwrap_or_default();
+    format!("[{title}]({}){tentative}{invitation}{place}", href(event, occurrence.original_start))
 }
 
 /// Where an occurrence is looked at.

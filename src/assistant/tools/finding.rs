@@ -28,6 +28,9 @@ const ARTICLES: [&str; 22] = [
     "minh", "o", "nay", "do", "event", "su", "kien",
 ];
 
+/// Words in Vietnamese that stand before such names.
+const CLASSIFIERS: [&str; 5] = ["cuoc", "buoi", "lich", "chuyen", "viec"];
+
 /// Words that many events could be called by; they count only when nothing else is said.
 const KINDS: [&str; 14] = [
     "meeting",
@@ -146,7 +149,11 @@ pub(super) fn find(conn: &mut PgConnection, desk: &Desk, which: &Which) -> Resul
         let Some(stretch) = desk.stretch(phrase) else {
             return by_words(conn, desk, &which.words, &words);
         };
-        let there = at_time(conn, desk, &words, &stretch)?;
+        let mut there = at_time(conn, desk, &words, &stretch)?;
+        if there.is_empty() && words.iter().all(|word| KINDS.contains(&word.as_str())) {
+            // "The meeting tomorrow" is whatever stands there.
+            there = at_time(conn, desk, &[], &stretch)?;
+        }
         if !there.is_empty() {
             return Ok(one_or_many(there));
         }
@@ -318,7 +325,8 @@ pub(super) fn wanted_words(typed: &str) -> Vec<String> {
     };
     let named = without(&ARTICLES, &all);
     let telling = without(&KINDS, &named);
-    [telling, named, all].into_iter().find(|words| !words.is_empty()).unwrap_or_default()
+    let kinds = without(&CLASSIFIERS, &named);
+    [telling, kinds, named, all].into_iter().find(|words| !words.is_empty()).unwrap_or_default()
 }
 
 /// Whether a text has all these words, each at least as the beginning of one of its own.
@@ -345,7 +353,7 @@ mod tests {
         assert_eq!(wanted_words("my meeting with An"), ["an"]);
         assert_eq!(wanted_words("cuộc họp với Bình"), ["binh"]);
         assert_eq!(wanted_words("the meeting"), ["meeting"]);
-        assert_eq!(wanted_words("buổi họp"), ["buoi", "hop"]);
+        assert_eq!(wanted_words("buổi họp"), ["hop"]);
         assert_eq!(wanted_words(" – "), [""; 0]);
     }
 

@@ -2,7 +2,7 @@
 //! writing ones become proposals; nothing is written here.
 
 pub(super) mod aim;
-mod answering;
+pub(super) mod answering;
 pub(super) mod bookings;
 mod changing;
 mod creating;

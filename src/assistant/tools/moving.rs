@@ -11,7 +11,7 @@ use super::{
     days::not_a_time,
     finding::find_one,
     free_time::free,
-    times::{self, Fineness, Stretch, exact_phrase, is_either, plus, shift},
+    times::{self, Fineness, Stretch, exact_phrase, plus, shift},
     wording,
 };
 use crate::{
@@ -216,8 +216,11 @@ fn target(desk: &Desk, from: &When, phrase: &str) -> To {
             None => To::Unsaid,
         };
     };
-    let is_open = found.assumed.iter().any(|one| is_either(*one));
-    let other = found.other.clone().filter(|_| is_open).and_then(|other| place(desk, from, &found, other));
+    let other = found
+        .other
+        .clone()
+        .filter(|_| desk.is_open(&found))
+        .and_then(|other| place(desk, from, &found, other));
     match other {
         Some(other) if other != first && other.stored().end > desk.now => To::Either(first, other),
         _ => To::At(first),

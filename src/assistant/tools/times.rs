@@ -9,7 +9,7 @@ use crate::{
         quick_add::{self, Reading},
         recurrence::Rule,
     },
-    i18n::letters::folded,
+    i18n::{Lang, letters::folded},
     phrases::{self, Assumption, Found, Grain, Length, Meaning, Style},
     time::{Instant, Span, Zone},
 };
@@ -90,7 +90,7 @@ impl Desk {
             };
         };
         let at = |reading: Reading| Time { when: reading.on(&zone), rule: None };
-        let is_open = is_doubtful(&found, phrase) || found.assumed.iter().any(|one| is_either(*one));
+        let is_open = is_doubtful(&found, phrase) || self.is_open(&found);
         let other = found.other.clone().filter(|_| is_open);
         let other = other.and_then(|meaning| reading(&Found { meaning, ..found.clone() }));
         match other.map(at).filter(|other| other.when.stored().end > self.now) {
@@ -101,6 +101,16 @@ impl Desk {
             }
             None => Planned::At(at(first)),
         }
+    }
+
+    /// Whether people may mean either of two days. In Vietnamese the day always comes before the
+    /// month.
+    pub(super) fn is_open(&self, found: &Found) -> bool {
+        found.assumed.iter().any(|one| match one {
+            Assumption::NotToday | Assumption::NextWeek => true,
+            Assumption::Order => self.lang != Lang::Vi,
+            _ => false,
+        })
     }
 
     /// A length of time: `45 minutes`, `2 tiếng`.
@@ -239,11 +249,6 @@ fn series_of(series: &phrases::Series, zone: &Zone) -> Option<Time> {
     let until = series.until.map(|last| format!(";UNTIL={}", when.until(last))).unwrap_or_default();
     let rule = Rule::parse(&(quick_add::rule(series)? + &until), when.series_start()).ok()?;
     Some(Time { when, rule: Some(rule) })
-}
-
-/// Whether two days may be meant.
-pub(super) fn is_either(assumption: Assumption) -> bool {
-    matches!(assumption, Assumption::NotToday | Assumption::NextWeek | Assumption::Order)
 }
 
 /// Whether it is late by a guess only: on a clock of 24 hours `9:30` is no evening.

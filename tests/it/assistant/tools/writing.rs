@@ -4,12 +4,12 @@ use calento::{
     assistant::{
         Request,
         request::{
-            CancelBooking, CancelEvent, ChangeBookingLink, ChangeEvent, CreateBookingLink, CreateEvent,
-            InvitePeople, MoveEvent, Scope, Which,
+            AnswerInvitation, CancelBooking, CancelEvent, ChangeBookingLink, ChangeEvent, CreateBookingLink,
+            CreateEvent, InvitePeople, MoveEvent, Scope, Which,
         },
     },
     i18n::Lang,
-    schema::{booking_links, events},
+    schema::{booking_links, event_attendees, events},
 };
 use diesel::prelude::*;
 
@@ -460,9 +460,10 @@ async fn a_booking_is_cancelled_with_its_guest_told_and_comes_back_while_its_tim
         assert!(format!("{refused:?}").contains("plan-undo-booking-taken"), "{refused:?}");
     }
     // What stands on the calendar for a booking is cancelled as a booking, and not moved.
-    let told = asker.told(move_to("intro", "Friday"));
-    assert!(told.contains("/bookings"), "{told}");
     let which = Which { words: "intro".into(), when: Some("on Wednesday".into()), chosen: None };
+    let moved = MoveEvent { which: which.clone(), to: "Friday".into(), ..MoveEvent::default() };
+    let told = asker.told(Request::MoveEvent(moved));
+    assert!(told.contains("/bookings"), "{told}");
     let proposal = asker.proposal(Request::CancelEvent(CancelEvent { which, scope: None }));
     assert!(matches!(proposal.call, calento::assistant::Call::CancelBooking(_)), "{proposal:?}");
 }
@@ -513,4 +514,41 @@ async fn times_are_those_of_the_owner_and_the_event_keeps_its_zone() {
     assert_eq!(zone, "Europe/Paris");
     let proposal = asker.proposal(create("Call", "tomorrow 9 am GMT"));
     assert_eq!(asker.rows(&proposal), ["Time:  -> Saturday, 7 March 2026, 4:00 AM – 5:00 AM"]);
+}
+
+#[actix_web::test]
+async fn an_invitation_of_somebody_else_is_answered_and_the_answer_changed_back() {
+    let app = TestApp::start().await;
+    let (an, binh) = (app.owner("an").await, app.owner("binh").await);
+    let fields =
+        [("title", "Họp ngân sách"), ("start_time", "2026-03-05T14:00"), ("attendees", "binh@example.com")];
+    an.create_event(&fields).await;
+    app.deliver_mail().await;
+    let asker = Asker::new(&app, &binh);
+    let answer = |words: &str, response: &str| {
+        Request::AnswerInvitation(AnswerInvitation {
+            which: which(words),
+            response: response.into(),
+            comment: Some("See you".into()),
+        })
+    };
+    assert_eq!(asker.question(answer("", "perhaps")).choices.len(), 3);
+    assert!(asker.told(answer("yoga", "accepted")).contains("no such invitation"));
+    let proposal = asker.proposal(answer("ngan sach", "accepted"));
+    assert!(asker.rows(&proposal)[0].contains("Thursday, 5 March 2026, 2:00 PM"), "{proposal:?}");
+    assert!(asker.notes(&proposal)[0].contains("an@example.com"), "{proposal:?}");
+    let first = asker.carry_out(answer("", "accepted"));
+    let mails = app.deliver_mail().await;
+    assert_eq!(mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["an@example.com"]);
+    let refused = asker.try_undo(&first).expect("it is found");
+    assert!(format!("{refused:?}").contains("plan-undo-answer"), "{refused:?}");
+    let second = asker.carry_out(answer("an", "declined"));
+    asker.undo(&second);
+    let stored: String =
+        app.rows(|conn| event_attendees::table.select(event_attendees::response_status).first(conn));
+    assert_eq!(stored, "accepted");
+    // The organizer has none to answer, and a stranger neither.
+    assert!(Asker::new(&app, &an).told(answer("", "accepted")).contains("no such invitation"));
+    // It is not the guest's to move or to cancel.
+    assert!(asker.told(move_to("ngân sách", "Friday")).contains("no event"));
 }
