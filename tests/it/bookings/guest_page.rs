@@ -75,7 +75,7 @@ async fn the_file_for_other_calendars_holds_the_booking() {
     assert!(file.header("content-type").starts_with("text/calendar"));
     let read = calento::ical::read(file.bytes()).expect("a calendar");
     let event = read.taken().next().expect("an event");
-    assert_eq!(event.title.as_deref(), Some("Intro call: chau"));
+    assert_eq!(event.title.as_deref(), Some("Intro call with An"));
     assert!(!file.body().contains("METHOD") && !file.body().contains("ATTENDEE"));
 }
 

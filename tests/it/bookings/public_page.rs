@@ -264,7 +264,7 @@ async fn closed_pages_say_so() {
 #[actix_web::test]
 async fn a_name_cannot_turn_or_add_to_the_words_around_it() {
     let app = TestApp::start().await;
-    let owner = app.owner("an").await;
+    let owner = app.new_owner("an").lang("en").register().await;
     owner.booking_link(&[]).await;
     let book = async |slot: &str, name: &str, notes: &str| {
         let fields = [
