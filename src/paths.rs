@@ -330,6 +330,11 @@ pub fn invitation_page(token: &str) -> String {
     format!("/invitations/{token}")
 }
 
+/// Puts an invitation on the calendar of the account that is signed in.
+pub fn invitation_to_calendar(token: &str) -> String {
+    format!("/invitations/{token}/calendar")
+}
+
 /// The attendee's event as a file for their own calendar.
 pub fn invitation_file(token: &str) -> String {
     format!("/invitations/{token}/event.ics")

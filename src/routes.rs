@@ -84,6 +84,7 @@ fn invitations(cfg: &mut ServiceConfig) {
     use invitations::response;
     cfg.route("/invitations/{token}", get().to(response::show))
         .route("/invitations/{token}", post().to(response::create))
+        .route("/invitations/{token}/calendar", post().to(response::keep))
         .route("/invitations/{token}/event.ics", get().to(response::file));
 }
 

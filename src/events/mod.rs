@@ -34,6 +34,7 @@ mod part;
 mod preview;
 pub mod quick;
 pub mod quick_add;
+pub mod received;
 pub mod recurrence;
 pub mod reminder_plan;
 pub mod reminders;

@@ -2,4 +2,5 @@
 
 pub mod details;
 pub mod mail;
+pub mod received;
 pub mod response;

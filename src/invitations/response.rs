@@ -11,9 +11,10 @@ use serde::Deserialize;
 
 use super::details::{Details, is_over};
 use crate::{
+    accounts::{CurrentUser, User, session::signed_in},
     db::Db,
     error::AppError,
-    events::{Answer, Attendee, Event, ical},
+    events::{Answer, Attendee, Event, ical, view},
     i18n::Lang,
     ical::Method,
     paths,
@@ -45,16 +46,16 @@ pub struct AnswerForm {
 }
 
 /// The invitation behind a link.
-struct Invitation {
-    guest: Attendee,
-    event: Event,
+pub(super) struct Invitation {
+    pub guest: Attendee,
+    pub event: Event,
     /// The changed occurrences of a series.
     changed: Vec<Event>,
 }
 
 /// What can be done with an invitation.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Open,
     /// It has ended: it can be read.
     Over,
@@ -79,6 +80,10 @@ struct ResponsePage {
     zone: Zone,
     zones: Vec<String>,
     file: String,
+    /// The day in the calendar of the account that is signed in, where the invitation stands.
+    on_calendar: Option<String>,
+    /// Puts it there, where it does not stand yet but may.
+    to_calendar: Option<String>,
 }
 
 #[derive(Template)]
@@ -87,6 +92,16 @@ struct GonePage {
     shell: Shell,
     heading: String,
     advice: String,
+}
+
+/// What a page is asked for, and by whom.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    token: &'a str,
+    reader: &'a Reader,
+    /// The account that is signed in.
+    viewer: Option<&'a User>,
+    now: Instant,
 }
 
 /// What became of an answer.
@@ -116,12 +131,17 @@ impl AnswerForm {
 impl Invitation {
     fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
         let guest = Attendee::by_token(conn, token)?;
+        Self::of(conn, guest)
+    }
+
+    /// The invitation of `guest` as it stands now.
+    pub fn of(conn: &mut PgConnection, guest: Attendee) -> Result<Self, AppError> {
         let event = Event::of_anybody(conn, guest.event_id)?;
         let changed = Event::changed_occurrences(conn, event.id)?;
         Ok(Self { guest, event, changed })
     }
 
-    fn state(&self, now: Instant) -> State {
+    pub fn state(&self, now: Instant) -> State {
         if self.guest.removed_at.is_some() {
             State::Uninvited
         } else if self.event.deleted_at.is_some() {
@@ -166,13 +186,15 @@ pub async fn show(
     let key = token.clone();
     let invitation = db.run(move |conn| Invitation::find(conn, &key)).await?;
     invitation.choose_language(&req);
+    let viewer = signed_in(&req).await?;
     let comment = invitation.guest.comment.clone().unwrap_or_default();
     let form = AnswerForm { comment, ..AnswerForm::default() };
     let status = match invitation.state(clock.now()) {
         State::Open | State::Over | State::Cancelled => StatusCode::OK,
         State::Deleted | State::Uninvited => StatusCode::GONE,
     };
-    page(&req, &token, &invitation, &reader, status, form, FieldErrors::default(), clock.now())
+    let asked = Asked { token: &token, reader: &reader, viewer: viewer.as_ref(), now: clock.now() };
+    page(&req, asked, &invitation, status, form, FieldErrors::default())
 }
 
 /// `POST /invitations/{token}`: records the answer, which may be changed until the event ends.
@@ -190,6 +212,8 @@ pub async fn create(
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::Guest, &token)?;
     let (token, form, now) = (token.into_inner(), form.0, clock.now());
+    let viewer = signed_in(&req).await?;
+    let asked = Asked { token: &token, reader: &reader, viewer: viewer.as_ref(), now };
     let parsed = form.parse(Language::of(&req));
     let (answer, comment) = match parsed {
         Ok(parsed) => parsed,
@@ -199,11 +223,11 @@ pub async fn create(
             invitation.choose_language(&req);
             // Said again in the language that is now known.
             let errors = form.parse(Language::of(&req)).err().unwrap_or_default();
-            return refuse(&req, &token, &invitation, &reader, form, errors, now);
+            return refuse(&req, asked, &invitation, form, errors);
         }
     };
     let (key, named, lang) = (token.clone(), Zone::named(&reader.timezone).ok(), Language::asked_for(&req));
-    let browser = Language::of_browser(&req);
+    let (browser, account) = (Language::of_browser(&req), viewer.clone());
     let outcome = db
         .transaction(move |conn| {
             Attendee::lock_event(conn, &key)?;
@@ -213,6 +237,9 @@ pub async fn create(
             }
             let Invitation { guest, event, .. } = &invitation;
             guest.answer(conn, event, answer, comment.as_deref(), now)?;
+            if let Some(account) = account {
+                guest.claim(conn, &account)?;
+            }
             let known = Lang::stored(guest.language.as_deref());
             guest.remember_reader(conn, lang.or(known).unwrap_or(browser), named.as_ref())?;
             Ok::<_, AppError>(Outcome::Recorded)
@@ -224,9 +251,27 @@ pub async fn create(
             invitation.choose_language(&req);
             let mut errors = FieldErrors::default();
             errors.add("response_status", Language::of(&req).t("invitation-over"));
-            refuse(&req, &token, &invitation, &reader, form, errors, now)
+            refuse(&req, asked, &invitation, form, errors)
         }
     }
+}
+
+/// `POST /invitations/{token}/calendar`: puts the invitation on the calendar of the account that is
+/// signed in under the address it was sent to.
+///
+/// # Errors
+/// 404 for a token that is nobody's, and for an account of another address.
+pub async fn keep(
+    token: web::Path<String>,
+    user: CurrentUser,
+    db: web::Data<Db>,
+) -> Result<HttpResponse, AppError> {
+    let (token, user) = (token.into_inner(), user.0);
+    let key = token.clone();
+    let stands = db
+        .transaction(move |conn| Ok::<_, AppError>(Attendee::by_token(conn, &key)?.claim(conn, &user)?))
+        .await?;
+    if stands { Ok(htmx::see_other(paths::invitation_page(&token))) } else { Err(AppError::NotFound) }
 }
 
 /// `GET /invitations/{token}/event.ics`: the event as a file, for calendars that mail does not
@@ -262,31 +307,27 @@ pub async fn file(
 
 fn refuse(
     req: &HttpRequest,
-    token: &str,
+    asked: Asked<'_>,
     invitation: &Invitation,
-    reader: &Reader,
     form: AnswerForm,
     errors: FieldErrors,
-    now: Instant,
 ) -> Result<HttpResponse, AppError> {
-    let status = match invitation.state(now) {
+    let status = match invitation.state(asked.now) {
         State::Open | State::Over | State::Cancelled => StatusCode::UNPROCESSABLE_ENTITY,
         State::Deleted | State::Uninvited => StatusCode::GONE,
     };
-    page(req, token, invitation, reader, status, form, errors, now)
+    page(req, asked, invitation, status, form, errors)
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is a part of the one page, told apart by its type")]
 fn page(
     req: &HttpRequest,
-    token: &str,
+    asked: Asked<'_>,
     invitation: &Invitation,
-    reader: &Reader,
     status: StatusCode,
     form: AnswerForm,
     errors: FieldErrors,
-    now: Instant,
 ) -> Result<HttpResponse, AppError> {
+    let Asked { token, reader, viewer, now } = asked;
     let shell = Shell::bare(req).titled("invitation-title");
     let (lang, zone) = (shell.lang, invitation.zone(reader));
     let Invitation { guest, event, changed } = invitation;
@@ -310,7 +351,13 @@ fn page(
         Answer::Declined => Some("invitation-you-said-no"),
     };
     let said = said.zip(guest.responded_at).map(|(key, at)| lang.t1(key, "when", lang.moment(at, &zone)));
+    let is_theirs = |user: &&User| guest.user_id == Some(user.id);
+    let day = || view::nearest_shown(zone.day(event.start_time.max(now)));
     let page = ResponsePage {
+        on_calendar: viewer.filter(is_theirs).map(|_| paths::calendar("month", day())),
+        to_calendar: viewer
+            .filter(|user| guest.user_id.is_none() && guest.email == user.email)
+            .map(|_| paths::invitation_to_calendar(token)),
         details,
         is_series: event.recurrence_rule.is_some(),
         is_open: state == State::Open,

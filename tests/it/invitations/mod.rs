@@ -1,6 +1,7 @@
 //! Invitations, from the owner's change to the attendee's answer.
 
 mod mail;
+mod received;
 mod response;
 
 use calento::{
