@@ -742,6 +742,75 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+
+    answer_notes (event_id, sender, reason) {
+        event_id -> Uuid,
+        #[max_length = 254]
+        sender -> Varchar,
+        #[max_length = 20]
+        reason -> Varchar,
+        #[max_length = 20]
+        answer -> Nullable<Varchar>,
+        text -> Nullable<Text>,
+        received_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    imap_mailboxes (address_digest) {
+        #[max_length = 64]
+        address_digest -> Varchar,
+        uid_validity -> Int8,
+        last_uid -> Int8,
+        looked_at -> Nullable<Timestamp>,
+        failing_since -> Nullable<Timestamp>,
+        failures -> Int4,
+        #[max_length = 20]
+        cause -> Nullable<Varchar>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    occurrence_answers (attendee_id, original_start_time) {
+        attendee_id -> Uuid,
+        original_start_time -> Timestamp,
+        #[max_length = 20]
+        response_status -> Varchar,
+        comment -> Nullable<Text>,
+        responded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    time_proposals (id) {
+        id -> Uuid,
+        attendee_id -> Uuid,
+        original_start_time -> Nullable<Timestamp>,
+        start_time -> Timestamp,
+        end_time -> Timestamp,
+        is_all_day -> Bool,
+        #[max_length = 50]
+        timezone -> Varchar,
+        comment -> Nullable<Text>,
+        sequence -> Int4,
+        #[max_length = 20]
+        status -> Varchar,
+        proposed_at -> Timestamp,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::joinable!(answer_notes -> events (event_id));
+diesel::joinable!(occurrence_answers -> event_attendees (attendee_id));
+diesel::joinable!(time_proposals -> event_attendees (attendee_id));
 diesel::joinable!(ai_conversations -> users (user_id));
 diesel::joinable!(ai_messages -> ai_conversations (conversation_id));
 diesel::joinable!(booking_cancellations -> users (user_id));
@@ -779,7 +848,7 @@ diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(user_credentials -> users (user_id));
 diesel::joinable!(webhook_channels -> users (user_id));
 
-diesel::allow_tables_to_appear_in_same_query!(
+diesel::allow_tables_to_appear_in_same_query!(answer_notes, imap_mailboxes, occurrence_answers, time_proposals, 
     ai_conversations,
     ai_messages,
     booking_cancellations,

@@ -15,6 +15,7 @@ use crate::{
         reminder_plan, undo,
     },
     ids::{EmailLogId, ImportId, InboundMailId},
+    invitations::imip,
     jobs::{
         Job,
         queue::{self, Lane, Taken},
@@ -234,6 +235,12 @@ impl Worker {
                     .run(move |conn| crate::invitations::mail::write(conn, &config, attendee, about, now));
                 self.deliver(log, mail.await?).await
             }
+            Job::AnswerMail { log, attendee, about } => {
+                let mail = self.db.run(move |conn| {
+                    crate::invitations::answer_mail::write(conn, &config, attendee, about, now)
+                });
+                self.deliver(log, mail.await?).await
+            }
             Job::BookingReminder { booking, minutes } => {
                 self.db
                     .transaction(move |conn| crate::bookings::Booking::remind(conn, booking, minutes, now))
@@ -338,8 +345,14 @@ fn take_in(
             }
             Kind::Report
         }
-        None => Kind::Other,
+        None => match imip::read(&raw) {
+            Some(mail) if crate::invitations::intake::take(conn, secret, &mail, now)? => Kind::Answer,
+            _ => Kind::Other,
+        },
     };
+    if kind == Kind::Other {
+        tracing::info!(mail = %id, "a mail came in that is about nothing of ours");
+    }
     mail::inbound::done(conn, id, kind, now)?;
     Ok(())
 }

@@ -9,11 +9,14 @@ use askama::Template;
 use diesel::PgConnection;
 use serde::Deserialize;
 
-use super::details::{Details, is_over};
+use super::{
+    details::{Details, is_over},
+    propose::{ProposalForm, ProposalPart},
+};
 use crate::{
     db::Db,
     error::AppError,
-    events::{Answer, Attendee, Event, ical},
+    events::{Answer, Attendee, Event, ical, proposal::TimeProposal},
     i18n::Lang,
     ical::Method,
     paths,
@@ -33,7 +36,7 @@ const COMMENT_CHARS: usize = 2_000;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Reader {
-    timezone: String,
+    pub(super) timezone: String,
 }
 
 /// What was answered.
@@ -44,17 +47,28 @@ pub struct AnswerForm {
     comment: String,
 }
 
+/// What was typed into the page, and what is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed {
+    pub answer: AnswerForm,
+    pub errors: FieldErrors,
+    pub proposal: ProposalForm,
+    pub proposal_errors: FieldErrors,
+}
+
 /// The invitation behind a link.
-struct Invitation {
-    guest: Attendee,
-    event: Event,
+pub(super) struct Invitation {
+    pub guest: Attendee,
+    pub event: Event,
     /// The changed occurrences of a series.
-    changed: Vec<Event>,
+    pub changed: Vec<Event>,
+    /// The time they proposed last.
+    pub proposal: Option<TimeProposal>,
 }
 
 /// What can be done with an invitation.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Open,
     /// It has ended: it can be read.
     Over,
@@ -76,6 +90,7 @@ struct ResponsePage {
     answer: Answer,
     comment: String,
     errors: FieldErrors,
+    proposing: Option<ProposalPart>,
     zone: Zone,
     zones: Vec<String>,
     file: String,
@@ -97,6 +112,11 @@ enum Outcome {
 }
 
 impl AnswerForm {
+    /// The form as it is shown with what was said before.
+    pub(super) fn said(comment: String) -> Self {
+        Self { comment, ..Self::default() }
+    }
+
     fn parse(&self, lang: Lang) -> Result<(Answer, Option<String>), FieldErrors> {
         let mut errors = FieldErrors::default();
         let answer = Answer::from_form(&self.response_status);
@@ -114,14 +134,15 @@ impl AnswerForm {
 }
 
 impl Invitation {
-    fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
+    pub(super) fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
         let guest = Attendee::by_token(conn, token)?;
         let event = Event::of_anybody(conn, guest.event_id)?;
         let changed = Event::changed_occurrences(conn, event.id)?;
-        Ok(Self { guest, event, changed })
+        let proposal = TimeProposal::of_attendee(conn, guest.id)?;
+        Ok(Self { guest, event, changed, proposal })
     }
 
-    fn state(&self, now: Instant) -> State {
+    pub(super) fn state(&self, now: Instant) -> State {
         if self.guest.removed_at.is_some() {
             State::Uninvited
         } else if self.event.deleted_at.is_some() {
@@ -136,13 +157,13 @@ impl Invitation {
     }
 
     /// The zone named in the address, else the one remembered, else the event's.
-    fn zone(&self, reader: &Reader) -> Zone {
+    pub(super) fn zone(&self, reader: &Reader) -> Zone {
         let stored = self.guest.timezone.as_deref().unwrap_or(&self.event.timezone);
         Zone::named(&reader.timezone).unwrap_or_else(|_| Zone::stored(stored))
     }
 
     /// Lets the request's language be the one remembered; the address may name another.
-    fn choose_language(&self, req: &HttpRequest) {
+    pub(super) fn choose_language(&self, req: &HttpRequest) {
         if let Some(lang) = Lang::stored(self.guest.language.as_deref()) {
             Language::choose(req, lang);
         }
@@ -166,13 +187,13 @@ pub async fn show(
     let key = token.clone();
     let invitation = db.run(move |conn| Invitation::find(conn, &key)).await?;
     invitation.choose_language(&req);
-    let comment = invitation.guest.comment.clone().unwrap_or_default();
-    let form = AnswerForm { comment, ..AnswerForm::default() };
+    let answer = AnswerForm::said(invitation.guest.comment.clone().unwrap_or_default());
+    let typed = Typed { answer, ..Typed::default() };
     let status = match invitation.state(clock.now()) {
         State::Open | State::Over | State::Cancelled => StatusCode::OK,
         State::Deleted | State::Uninvited => StatusCode::GONE,
     };
-    page(&req, &token, &invitation, &reader, status, form, FieldErrors::default(), clock.now())
+    page(&req, &token, &invitation, &reader, status, typed, clock.now())
 }
 
 /// `POST /invitations/{token}`: records the answer, which may be changed until the event ends.
@@ -199,7 +220,8 @@ pub async fn create(
             invitation.choose_language(&req);
             // Said again in the language that is now known.
             let errors = form.parse(Language::of(&req)).err().unwrap_or_default();
-            return refuse(&req, &token, &invitation, &reader, form, errors, now);
+            let typed = Typed { answer: form, errors, ..Typed::default() };
+            return refuse(&req, &token, &invitation, &reader, typed, now);
         }
     };
     let (key, named, lang) = (token.clone(), Zone::named(&reader.timezone).ok(), Language::asked_for(&req));
@@ -224,7 +246,8 @@ pub async fn create(
             invitation.choose_language(&req);
             let mut errors = FieldErrors::default();
             errors.add("response_status", Language::of(&req).t("invitation-over"));
-            refuse(&req, &token, &invitation, &reader, form, errors, now)
+            let typed = Typed { answer: form, errors, ..Typed::default() };
+            refuse(&req, &token, &invitation, &reader, typed, now)
         }
     }
 }
@@ -245,7 +268,7 @@ pub async fn file(
     let now = clock.now();
     let part = db
         .run(move |conn| {
-            let Invitation { guest, event, changed } = Invitation::find(conn, &token)?;
+            let Invitation { guest, event, changed, .. } = Invitation::find(conn, &token)?;
             if guest.removed_at.is_some() || event.deleted_at.is_some() {
                 return Err(AppError::Gone);
             }
@@ -260,36 +283,34 @@ pub async fn file(
         .body(part.text))
 }
 
-fn refuse(
+/// The page with what was typed and what is wrong with it.
+pub(super) fn refuse(
     req: &HttpRequest,
     token: &str,
     invitation: &Invitation,
     reader: &Reader,
-    form: AnswerForm,
-    errors: FieldErrors,
+    typed: Typed,
     now: Instant,
 ) -> Result<HttpResponse, AppError> {
     let status = match invitation.state(now) {
         State::Open | State::Over | State::Cancelled => StatusCode::UNPROCESSABLE_ENTITY,
         State::Deleted | State::Uninvited => StatusCode::GONE,
     };
-    page(req, token, invitation, reader, status, form, errors, now)
+    page(req, token, invitation, reader, status, typed, now)
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is a part of the one page, told apart by its type")]
 fn page(
     req: &HttpRequest,
     token: &str,
     invitation: &Invitation,
     reader: &Reader,
     status: StatusCode,
-    form: AnswerForm,
-    errors: FieldErrors,
+    typed: Typed,
     now: Instant,
 ) -> Result<HttpResponse, AppError> {
     let shell = Shell::bare(req).titled("invitation-title");
     let (lang, zone) = (shell.lang, invitation.zone(reader));
-    let Invitation { guest, event, changed } = invitation;
+    let Invitation { guest, event, changed, .. } = invitation;
     let details = Details::new(event, changed, lang, &zone, now);
     let state = invitation.state(now);
     let gone = match state {
@@ -310,14 +331,17 @@ fn page(
         Answer::Declined => Some("invitation-you-said-no"),
     };
     let said = said.zip(guest.responded_at).map(|(key, at)| lang.t1(key, "when", lang.moment(at, &zone)));
+    let is_open = state == State::Open;
+    let proposing = ProposalPart::new(invitation, token, &typed, (lang, &zone), now).filter(|_| is_open);
     let page = ResponsePage {
+        proposing,
         details,
         is_series: event.recurrence_rule.is_some(),
-        is_open: state == State::Open,
+        is_open,
         said,
-        answer: Answer::from_form(&form.response_status).unwrap_or_else(|| guest.response()),
-        comment: form.comment,
-        errors,
+        answer: Answer::from_form(&typed.answer.response_status).unwrap_or_else(|| guest.response()),
+        comment: typed.answer.comment,
+        errors: typed.errors,
         zones: Zone::all_names(),
         zone,
         file: paths::invitation_file(token),
