@@ -20,7 +20,7 @@ use crate::{
         Job,
         queue::{self, Lane, Taken},
     },
-    mail::{self, Cause, Hope, Mailer, Message, NotSent, inbound::Kind},
+    mail::{self, Cause, Hope, Mailer, Message, NotSent, imap::Mailbox, inbound::Kind},
     subscriptions,
     time::{Clock, Instant},
     tokens::Secret,
@@ -37,6 +37,10 @@ const HANDS: [Lane; 5] = [Lane::Quick, Lane::Quick, Lane::Import, Lane::Fetch, L
 /// How often reminders are looked for.
 const REMINDER_PAUSE: Duration = Duration::from_secs(5);
 
+/// How often the mailbox is looked into, and how seldom when it cannot be.
+const MAILBOX_PAUSE: Duration = Duration::from_secs(30);
+const LONGEST_MAILBOX_PAUSE: Duration = Duration::from_secs(15 * 60);
+
 /// Does what the queue holds.
 #[derive(Clone)]
 pub struct Worker {
@@ -44,6 +48,8 @@ pub struct Worker {
     pub db: Db,
     pub clock: Clock,
     pub mailer: Mailer,
+    /// Whose mails are taken in, if one is set.
+    pub mailbox: Option<Mailbox>,
 }
 
 /// A job that was not done.
@@ -80,8 +86,9 @@ impl Worker {
         let hands: Vec<_> =
             HANDS.map(|lane| actix_web::rt::spawn(self.clone().work(lane, stop.clone()))).into();
         let reminding = actix_web::rt::spawn(self.clone().remind(stop.clone()));
+        let collecting = actix_web::rt::spawn(self.clone().collect(stop.clone()));
         let schedule = actix_web::rt::spawn(self.schedule(stop));
-        for hand in hands.into_iter().chain([reminding, schedule]) {
+        for hand in hands.into_iter().chain([reminding, collecting, schedule]) {
             if let Err(error) = hand.await {
                 tracing::error!(%error, "a worker ended early");
             }
@@ -133,6 +140,31 @@ impl Worker {
                     10 * REMINDER_PAUSE
                 }
             };
+            wait(&mut stop, pause).await;
+        }
+    }
+
+    /// Looks into the mailbox again and again, less often the longer it fails. A task of its own: a
+    /// server that hangs holds up nothing else.
+    async fn collect(self, mut stop: watch::Receiver<bool>) {
+        let Some(mailbox) = self.mailbox.clone() else { return };
+        let mut pause = MAILBOX_PAUSE;
+        while !*stop.borrow() {
+            let looked = tokio::select! {
+                looked = mailbox.look(&self.db, &self.config.secret, &self.clock) => looked,
+                // What is in hand is remembered, or is taken in by the next look.
+                _ = stop.wait_for(|stop| *stop) => return,
+            };
+            match looked {
+                Ok(found) if found.is_more => continue,
+                Ok(_) => pause = MAILBOX_PAUSE,
+                Err(error) => {
+                    tracing::warn!(%error, again_in = pause.as_secs(), "the mailbox cannot be read");
+                    wait(&mut stop, pause).await;
+                    pause = (2 * pause).min(LONGEST_MAILBOX_PAUSE);
+                    continue;
+                }
+            }
             wait(&mut stop, pause).await;
         }
     }
