@@ -2,6 +2,8 @@
 //!
 //! Every variable is described in `.env.example`.
 
+mod ai;
+
 use std::{
     fs,
     io::Write,
@@ -14,6 +16,8 @@ use anyhow::{Context, bail};
 use ipnet::IpNet;
 use lettre::{Address, message::Mailbox};
 use url::Url;
+
+pub use ai::AiConfig;
 
 use crate::tokens::Secret;
 
@@ -38,6 +42,8 @@ pub struct Config {
     pub fetch_private: bool,
     /// How mail leaves.
     pub mail: MailConfig,
+    /// The language model that the assistant asks; `None`: none at all, the built-in grammar does it.
+    pub ai: Option<AiConfig>,
 }
 
 /// How mail leaves the house.
@@ -250,6 +256,7 @@ impl Config {
             webhook_secret: secret_of("MAIL_WEBHOOK_SECRET")?,
             mailgun_key: secret_of("MAILGUN_SIGNING_KEY")?,
         };
+        let ai = AiConfig::read(&setting)?;
         Ok(Self {
             bind,
             public_url,
@@ -260,6 +267,7 @@ impl Config {
             rate_limits,
             fetch_private,
             mail,
+            ai,
         })
     }
 
@@ -316,6 +324,7 @@ mod tests {
         assert_eq!(config.bind.to_string(), "127.0.0.1:8080");
         assert_eq!(config.absolute("/book/an"), "http://127.0.0.1:8080/book/an");
         assert!(config.database_url.is_none() && config.mail.smtp.is_none() && config.rate_limits);
+        assert!(config.ai.is_none());
     }
 
     #[test]

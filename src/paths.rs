@@ -355,6 +355,11 @@ pub fn withdraw(token: &str) -> String {
     format!("/invitations/{token}/withdraw")
 }
 
+/// Puts an invitation on the calendar of the account that is signed in.
+pub fn invitation_to_calendar(token: &str) -> String {
+    format!("/invitations/{token}/calendar")
+}
+
 /// The attendee's event as a file for their own calendar.
 pub fn invitation_file(token: &str) -> String {
     format!("/invitations/{token}/event.ics")

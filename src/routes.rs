@@ -89,6 +89,7 @@ fn invitations(cfg: &mut ServiceConfig) {
         .route("/invitations/{token}", post().to(response::create))
         .route("/invitations/{token}/propose", post().to(propose::create))
         .route("/invitations/{token}/withdraw", post().to(propose::withdraw))
+        .route("/invitations/{token}/calendar", post().to(response::keep))
         .route("/invitations/{token}/event.ics", get().to(response::file));
 }
 

@@ -18,6 +18,8 @@ diesel::table! {
         last_message_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        /// UTC; NULL: not deleted. A deleted conversation can be brought back for a while, and is then erased.
+        deleted_at -> Nullable<Timestamp>,
     }
 }
 
@@ -33,6 +35,14 @@ diesel::table! {
         /// Array of {"id", "status", "result"}; status: proposed, applied, rejected, failed, undone.
         function_results -> Nullable<Jsonb>,
         created_at -> Timestamp,
+        /// writing: it grows; done; stopped: by the owner; broken_off: its writer ended before it did.
+        #[max_length = 20]
+        state -> Varchar,
+        /// The language it is written in, as in users.language; NULL: not known.
+        #[max_length = 5]
+        language -> Nullable<Varchar>,
+        /// UTC; when its writer last gave a sign of life. A message that is "writing" without one for long is broken off.
+        written_at -> Nullable<Timestamp>,
     }
 }
 
@@ -378,6 +388,14 @@ diesel::table! {
         timezone -> Nullable<Varchar>,
         /// When the owner took the attendee off the event, UTC. The row stays, so that the old link can say so.
         removed_at -> Nullable<Timestamp>,
+        /// The account on whose calendar the invitation stands: one that had the address when the invitation was written, that has it verified, or that opened the invitation's link while signed in under the address. NULL: nobody's.
+        user_id -> Nullable<Uuid>,
+        /// UTC, derived from the event by triggers: from its start to its end, of a series to the end of its last occurrence (open for one that goes on for ever), so that an index finds what an account is invited to in a stretch of time.
+        event_period -> Nullable<Tsrange>,
+        /// The guest who invited this one; NULL: the organizer.
+        invited_by -> Nullable<Uuid>,
+        /// When the last mail was written that reminds of an answer that is missing, UTC.
+        reminded_at -> Nullable<Timestamp>,
     }
 }
 
@@ -485,6 +503,19 @@ diesel::table! {
         created_at -> Timestamp,
         /// Up to when the link opens the list, as often as it is followed; in UTC.
         expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// What the organizer lets guests do. Without a row: see each other, and invite nobody. A changed occurrence goes by its series' row.
+    guest_rights (event_id) {
+        event_id -> Uuid,
+        /// Whether guests see who else is invited and what they answered.
+        can_see_guests -> Bool,
+        /// Whether guests may invite others.
+        can_invite -> Bool,
+        /// How many minutes before the start guests who have not answered are reminded by themselves; of a series before its first occurrence. NULL: never.
+        reminder_minutes -> Nullable<Int4>,
     }
 }
 
@@ -717,6 +748,8 @@ diesel::table! {
         second_timezone -> Nullable<Varchar>,
         /// Whether the mail provider's news that somebody opened a mail or followed a link in it are kept.
         mail_tracking -> Bool,
+        /// Whether the assistant may send this owner's words and days to the model of the settings.
+        assistant_uses_model -> Bool,
     }
 }
 
@@ -833,10 +866,12 @@ diesel::joinable!(email_logs -> event_attendees (attendee_id));
 diesel::joinable!(email_logs -> events (event_id));
 diesel::joinable!(email_logs -> users (user_id));
 diesel::joinable!(event_attendees -> events (event_id));
+diesel::joinable!(event_attendees -> users (user_id));
 diesel::joinable!(event_undos -> events (event_id));
 diesel::joinable!(event_undos -> users (user_id));
 diesel::joinable!(events -> calendars (calendar_id));
 diesel::joinable!(events -> users (user_id));
+diesel::joinable!(guest_rights -> events (event_id));
 diesel::joinable!(import_parts -> imports (import_id));
 diesel::joinable!(imports -> calendars (calendar_id));
 diesel::joinable!(imports -> users (user_id));
@@ -866,6 +901,7 @@ diesel::allow_tables_to_appear_in_same_query!(answer_notes, imap_mailboxes, occu
     event_undos,
     events,
     guest_keys,
+    guest_rights,
     import_parts,
     imports,
     inbound_mails,

@@ -6,6 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{
+    ids::{BookingId, BookingLinkId, EventId},
+    time::Instant,
+};
+
 /// One thing asked for: the name of a tool, and what it is given. As JSON
 /// `{"name": "create_event", "arguments": {…}}`, which is how a model calls it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +43,18 @@ pub struct Which {
     pub words: String,
     /// A phrase: `tomorrow`, `on Friday at 3`.
     pub when: Option<String>,
+    /// The very event, when the person was asked and chose; then the words do not matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
+}
+
+/// An event that was chosen from a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    pub event: EventId,
+    /// Of a series: the start that names the occurrence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurrence: Option<Instant>,
 }
 
 /// How much of a series is meant.
@@ -117,6 +134,9 @@ pub struct CreateEvent {
     pub invite: Vec<String>,
     /// The name of a calendar; the primary one when it is not said.
     pub calendar: Option<String>,
+    /// A time that is over is meant: the person was asked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub past: bool,
 }
 
 /// An event goes to another time.
@@ -127,6 +147,9 @@ pub struct MoveEvent {
     /// A phrase: `next Wed 10`, `at 4`, `by an hour`, `sang chiều thứ Tư`. What it leaves open stays.
     pub to: String,
     pub scope: Option<Scope>,
+    /// A time that is over is meant: the person was asked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub past: bool,
 }
 
 /// An event says something else; what is `None` stays.
@@ -195,6 +218,9 @@ pub struct ChangeBookingLink {
     pub place: Option<String>,
     /// Whether guests can book.
     pub is_active: Option<bool>,
+    /// The very link, when the person was asked and chose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<BookingLinkId>,
 }
 
 /// A booking is cancelled, and its guest told.
@@ -206,6 +232,9 @@ pub struct CancelBooking {
     pub when: Option<String>,
     /// What the guest is told.
     pub reason: Option<String>,
+    /// The very booking, when the person was asked and chose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<BookingId>,
 }
 
 impl Request {
@@ -241,8 +270,8 @@ mod tests {
     fn a_models_call_is_a_request_and_what_it_leaves_out_is_open() {
         let call =
             json!({ "name": "move_event", "arguments": { "which": { "words": "dentist" }, "to": "Wed 10" } });
-        let which = Which { words: "dentist".into(), when: None };
-        let request = Request::MoveEvent(MoveEvent { which, to: "Wed 10".into(), scope: None });
+        let which = Which { words: "dentist".into(), ..Which::default() };
+        let request = Request::MoveEvent(MoveEvent { which, to: "Wed 10".into(), ..MoveEvent::default() });
         assert_eq!(serde_json::from_value::<Request>(call).expect("a request"), request);
         let unknown = json!({ "name": "send_money", "arguments": {} });
         assert!(serde_json::from_value::<Request>(unknown).is_err());

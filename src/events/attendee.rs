@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::{prelude::*, upsert::excluded};
+use diesel::{dsl::sql, prelude::*, sql_types, upsert::excluded};
 use serde_json::json;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     error::AppError,
     i18n::Lang,
-    ids::{AttendeeId, EventId},
+    ids::{AttendeeId, EventId, UserId},
     jobs::{InvitationMail, Job, queue},
     mail::{self, EmailAddress},
     schema::{event_attendees, events},
@@ -36,6 +36,12 @@ pub struct Attendee {
     pub language: Option<String>,
     pub timezone: Option<String>,
     pub removed_at: Option<Instant>,
+    /// The account on whose calendar the invitation stands.
+    pub user_id: Option<UserId>,
+    /// The guest who invited this one; `None`: the organizer.
+    pub invited_by: Option<AttendeeId>,
+    /// When the last mail was written that reminds of an answer that is missing.
+    pub reminded_at: Option<Instant>,
 }
 
 /// Somebody to invite, as the owner typed them.
@@ -182,7 +188,7 @@ impl Attendee {
             match present.get(guest.address.as_str()) {
                 Some(known) => known.rename(conn, guest.name.as_deref())?,
                 None => {
-                    let added = Self::add(conn, event.id, guest, secret)?;
+                    let added = Self::add(conn, event, guest, None, secret)?;
                     added.tell(conn, event, InvitationMail::Invited { sequence: event.sequence }, now)?;
                 }
             }
@@ -223,6 +229,8 @@ impl Attendee {
                     event_attendees::responded_at.eq(guest.responded_at.filter(|_| keep_answers)),
                     event_attendees::language.eq(guest.language),
                     event_attendees::timezone.eq(guest.timezone),
+                    event_attendees::user_id.eq(guest.user_id),
+                    event_attendees::reminded_at.eq(guest.reminded_at),
                 ))
                 .returning(Self::as_returning())
                 .get_result(conn)?;
@@ -377,16 +385,26 @@ impl Attendee {
         Ok(())
     }
 
-    fn add(conn: &mut PgConnection, event: EventId, guest: &Invitee, secret: &Secret) -> QueryResult<Self> {
+    /// Puts somebody on the list, on behalf of the organizer or of the guest `by`.
+    pub(super) fn add(
+        conn: &mut PgConnection,
+        event: &Event,
+        guest: &Invitee,
+        by: Option<AttendeeId>,
+        secret: &Secret,
+    ) -> QueryResult<Self> {
         let id = AttendeeId::new();
+        let account = Self::account_of(conn, &guest.address, event.user_id)?;
         // Somebody who was taken off comes back under the old id, so that the old link works again.
         diesel::insert_into(event_attendees::table)
             .values((
                 event_attendees::id.eq(id),
-                event_attendees::event_id.eq(event),
+                event_attendees::event_id.eq(event.id),
                 event_attendees::email.eq(guest.address.as_str()),
                 event_attendees::display_name.eq(&guest.name),
                 event_attendees::invitation_token.eq(secret.token(Purpose::Invitation, id.0).digest()),
+                event_attendees::user_id.eq(account),
+                event_attendees::invited_by.eq(by),
             ))
             .on_conflict((event_attendees::event_id, event_attendees::email))
             .do_update()
@@ -396,6 +414,11 @@ impl Attendee {
                 event_attendees::response_status.eq(Answer::NeedsAction.stored()),
                 event_attendees::comment.eq(None::<String>),
                 event_attendees::responded_at.eq(None::<Instant>),
+                event_attendees::reminded_at.eq(None::<Instant>),
+                event_attendees::invited_by.eq(by),
+                event_attendees::user_id.eq(sql::<sql_types::Nullable<sql_types::Uuid>>(
+                    "coalesce(event_attendees.user_id, excluded.user_id)",
+                )),
             ))
             .returning(Self::as_returning())
             .get_result(conn)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
-use super::Occurrence;
+use super::{Answer, Occurrence};
 use crate::{
     calendars::{Calendar, calendar::DEFAULT_COLOR},
     i18n::Lang,
@@ -41,8 +41,10 @@ pub struct Drawn {
     pub to: String,
     /// The start that names an occurrence of a series, in UTC.
     pub occurrence: Option<String>,
-    /// Whether its time is not in the owner's hands: somebody booked it.
+    /// Whether its time is not in the owner's hands: somebody booked it, or invites them to it.
     pub is_fixed: bool,
+    /// Of an invitation, the key of what the owner answered; empty for an event of their own.
+    pub answer: &'static str,
 }
 
 /// What drawing needs to know beside the occurrence.
@@ -80,9 +82,13 @@ impl<'a> Pen<'a> {
             (span.start.to_string(), span.end.to_string())
         };
         let mut states = String::new();
-        if event.status == "tentative" {
-            states.push_str(" is-tentative");
-        }
+        states.push_str(match occurrence.answer {
+            Some(Answer::NeedsAction) => " is-unanswered",
+            Some(Answer::Declined) => " is-declined",
+            Some(Answer::Tentative) => " is-tentative",
+            Some(Answer::Accepted) | None if event.status == "tentative" => " is-tentative",
+            Some(Answer::Accepted) | None => "",
+        });
         if event.status == "cancelled" {
             states.push_str(" is-cancelled");
         }
@@ -114,7 +120,14 @@ impl<'a> Pen<'a> {
                 .original_start
                 .filter(|_| event.recurring_event_id.is_none())
                 .map(|start| start.to_string()),
-            is_fixed: event.managed_by.is_some(),
+            is_fixed: event.managed_by.is_some() || occurrence.answer.is_some(),
+            answer: match occurrence.answer {
+                None => "",
+                Some(Answer::NeedsAction) => "view-unanswered",
+                Some(Answer::Accepted) => "view-accepted",
+                Some(Answer::Tentative) => "view-maybe",
+                Some(Answer::Declined) => "view-declined",
+            },
         }
     }
 }

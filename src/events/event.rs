@@ -307,7 +307,10 @@ impl Event {
 
     /// Locks an event until the transaction ends, its series before it: a change of either may have
     /// to write the other, and two that lock in different orders would wait for each other.
-    pub(super) fn lock(conn: &mut PgConnection, id: EventId) -> QueryResult<()> {
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn lock(conn: &mut PgConnection, id: EventId) -> QueryResult<()> {
         let series: Option<Option<EventId>> =
             events::table.find(id).select(events::recurring_event_id).first(conn).optional()?;
         for id in series.flatten().into_iter().chain([id]) {

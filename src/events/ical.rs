@@ -212,6 +212,9 @@ mod tests {
             language: None,
             timezone: None,
             removed_at: None,
+            user_id: None,
+            invited_by: None,
+            reminded_at: None,
         }
     }
 

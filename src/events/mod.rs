@@ -40,6 +40,7 @@ pub mod proposal;
 pub mod proposals;
 pub mod quick;
 pub mod quick_add;
+pub mod received;
 pub mod recurrence;
 pub mod reminder_plan;
 pub mod reminders;

@@ -8,12 +8,13 @@ use diesel::{dsl::sql, pg::Pg, prelude::*, sql_types};
 use serde_json::Value;
 
 use super::{
+    Answer,
     event::{BOOKING, series_of},
     recurrence::LIMIT,
 };
 use crate::{
     ids::{CalendarId, EventId, UserId},
-    schema::{calendars, events},
+    schema::{calendars, event_attendees, events},
     time::{Instant, Span, Zone},
 };
 
@@ -58,6 +59,9 @@ pub struct Occurrence {
     pub span: Span,
     /// The start that names this occurrence within its series; `None` for a single event.
     pub original_start: Option<Instant>,
+    /// What the person whose calendar this is answered to the invitation; `None` for an event of
+    /// their own.
+    pub answer: Option<Answer>,
 }
 
 impl Window {
@@ -89,12 +93,20 @@ impl Entry {
     pub fn repeats(&self) -> bool {
         self.recurrence_rule.is_some() || self.recurring_event_id.is_some()
     }
+
+    /// Takes out what an event says only to whom it belongs.
+    fn forget_owner(&mut self) {
+        self.calendar_id = None;
+        self.color = None;
+        "default".clone_into(&mut self.visibility);
+    }
 }
 
 impl Occurrence {
-    /// Everything on the owner's calendars that overlaps the window and is not cancelled, in order
-    /// of start, longer ones first. One statement, however many series there are, each of whose
-    /// two halves an index answers without regard to what lies outside the window.
+    /// Everything on the owner's calendars that overlaps the window and is not cancelled, and what
+    /// others invited them to, in order of start, longer ones first. One statement, however many
+    /// series there are, each of whose three parts an index answers without regard to what lies
+    /// outside the window.
     ///
     /// # Errors
     /// When the database does.
@@ -102,24 +114,35 @@ impl Occurrence {
         let (timed, all_day) = (window.span(), window.all_day_span());
         // One range that holds both readings of the days; what is beyond is sorted out below.
         let wide = Span::new(timed.start.min(all_day.start), timed.end.max(all_day.end));
-        let singles = entries(owner, Box::new(sql("ARRAY[]::timestamp[]")))
+        let nothing: Replaced = Box::new(sql("ARRAY[]::timestamp[]"));
+        let singles = entries(nothing, unasked())
+            .filter(events::user_id.eq(owner))
             .filter(events::recurrence_rule.is_null())
             .filter(overlaps(wide));
-        let series = entries(owner, replaced_in(wide))
+        let series = entries(replaced_in(wide), unasked())
+            .filter(events::user_id.eq(owner))
             .filter(events::recurrence_rule.is_not_null())
             .filter(events::start_time.lt(wide.end))
             .filter(events::recurrence_end_time.is_null().or(events::recurrence_end_time.gt(wide.start)));
-        let rows: Vec<(Entry, Vec<Instant>)> = singles.union_all(series).load(conn)?;
+        let received =
+            entries(replaced_in(wide), answer_of(owner)).filter(events::id.eq_any(received_in(owner, wide)));
+        let rows: Vec<(Entry, Vec<Instant>, Option<String>)> =
+            singles.union_all(series).union_all(received).load(conn)?;
         let mut found: Vec<Self> = Vec::with_capacity(rows.len());
-        for (entry, replaced) in rows {
+        for (mut entry, replaced, answer) in rows {
+            let answer = answer.as_deref().map(Answer::from_stored);
+            if answer.is_some() {
+                entry.forget_owner();
+            }
             let window = if entry.is_all_day { all_day } else { timed };
             let entry = Arc::new(entry);
             if entry.recurrence_rule.is_some() {
-                found.extend(unfold(&entry, window, &replaced));
+                found.extend(unfold(&entry, window, &replaced, answer));
             } else {
-                let span = Span::new(entry.start_time, entry.end_time);
+                let (original_start, span) =
+                    (entry.original_start_time, Span::new(entry.start_time, entry.end_time));
                 if window.overlaps(span) {
-                    found.push(Self { original_start: entry.original_start_time, event: entry, span });
+                    found.push(Self { event: entry, span, original_start, answer });
                 }
             }
         }
@@ -135,7 +158,7 @@ impl Occurrence {
     }
 
     /// The stretches of `span` in which the owner's own events keep them busy, by start: opaque
-    /// events on active calendars; tentative counts. All-day events are busy from midnight to
+    /// events on active calendars, and invitations they said yes or maybe to; tentative counts. All-day events are busy from midnight to
     /// midnight in `zone`. Events that a booking looks after are left out: the booking itself
     /// blocks, with its buffers.
     ///
@@ -173,7 +196,7 @@ impl Occurrence {
         let window = Window::around(span, zone.clone());
         let busy = |occurrence: &Self| {
             let event = &occurrence.event;
-            event.transparency == "opaque"
+            occurrence.keeps_busy()
                 && !event.calendar_id.is_some_and(|calendar| idle.contains(&calendar))
                 && !managed.contains(&event.id)
         };
@@ -188,6 +211,14 @@ impl Occurrence {
             .collect();
         found.sort_by_key(|(_, taken)| *taken);
         Ok(found)
+    }
+
+    /// Whether it keeps the person busy whose calendar this is, unless that calendar is not in use.
+    /// An invitation does once it is answered with yes or maybe: nobody fills another's free time
+    /// by inviting them.
+    pub fn keeps_busy(&self) -> bool {
+        self.event.transparency == "opaque"
+            && self.answer.is_none_or(|answer| matches!(answer, Answer::Accepted | Answer::Tentative))
     }
 
     /// The instants it takes for somebody in `zone`: an all-day event runs from midnight to
@@ -217,19 +248,61 @@ impl Occurrence {
 type Replaced =
     Box<dyn BoxableExpression<events::table, Pg, SqlType = sql_types::Array<sql_types::Timestamp>>>;
 
+/// What the person whose calendar this is answered, as a column beside an [`Entry`].
+type Answered = Box<dyn BoxableExpression<events::table, Pg, SqlType = sql_types::Nullable<sql_types::Text>>>;
+
 type Entries<'a> = events::BoxedQuery<
     'a,
     Pg,
-    (diesel::dsl::SqlTypeOf<diesel::dsl::AsSelect<Entry, Pg>>, sql_types::Array<sql_types::Timestamp>),
+    (
+        diesel::dsl::SqlTypeOf<diesel::dsl::AsSelect<Entry, Pg>>,
+        sql_types::Array<sql_types::Timestamp>,
+        sql_types::Nullable<sql_types::Text>,
+    ),
 >;
 
-/// The owner's events that are neither deleted nor cancelled.
-fn entries<'a>(owner: UserId, replaced: Replaced) -> Entries<'a> {
+/// The events of everybody that are neither deleted nor cancelled.
+fn entries<'a>(replaced: Replaced, answer: Answered) -> Entries<'a> {
     events::table
-        .filter(events::user_id.eq(owner))
         .filter(events::deleted_at.is_null())
         .filter(events::status.ne("cancelled"))
-        .select((Entry::as_select(), replaced))
+        .select((Entry::as_select(), replaced, answer))
+        .into_boxed()
+}
+
+/// Of an event of one's own.
+fn unasked() -> Answered {
+    Box::new(sql("NULL::text"))
+}
+
+/// What `user` answered to the invitation to the event of the same row.
+fn answer_of(user: UserId) -> Answered {
+    Box::new(
+        sql::<sql_types::Nullable<sql_types::Text>>(
+            "(SELECT guest.response_status::text FROM event_attendees AS guest \
+             WHERE guest.event_id = events.id AND guest.removed_at IS NULL AND guest.user_id = ",
+        )
+        .bind::<sql_types::Uuid, _>(user)
+        .sql(" ORDER BY guest.id LIMIT 1)"),
+    )
+}
+
+/// The events that `user` is invited to and that touch `span`, series as a whole.
+fn received_in(
+    user: UserId,
+    span: Span,
+) -> event_attendees::BoxedQuery<'static, Pg, diesel::dsl::SqlTypeOf<event_attendees::event_id>> {
+    event_attendees::table
+        .filter(event_attendees::user_id.eq(user))
+        .filter(event_attendees::removed_at.is_null())
+        .filter(
+            sql::<sql_types::Bool>("event_attendees.event_period && tsrange(")
+                .bind::<sql_types::Timestamp, _>(span.start)
+                .sql(", ")
+                .bind::<sql_types::Timestamp, _>(span.end)
+                .sql(")"),
+        )
+        .select(event_attendees::event_id)
         .into_boxed()
 }
 
@@ -263,7 +336,7 @@ fn replaced_in(span: Span) -> Replaced {
 
 /// The occurrences of a series in `window` that have no rows of their own. A rule that cannot be
 /// expanded shows its first occurrence.
-fn unfold(entry: &Arc<Entry>, window: Span, replaced: &[Instant]) -> Vec<Occurrence> {
+fn unfold(entry: &Arc<Entry>, window: Span, replaced: &[Instant], answer: Option<Answer>) -> Vec<Occurrence> {
     let duration = entry.end_time - entry.start_time;
     let series = series_of(
         Span::new(entry.start_time, entry.end_time),
@@ -284,6 +357,7 @@ fn unfold(entry: &Arc<Entry>, window: Span, replaced: &[Instant]) -> Vec<Occurre
             event: entry.clone(),
             span: Span::new(start, start + duration),
             original_start: Some(start),
+            answer,
         })
         .filter(|occurrence| window.overlaps(occurrence.span))
         .take(LIMIT)

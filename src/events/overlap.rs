@@ -51,7 +51,7 @@ pub fn overlaps(
         let itself = except.is_some() && (except == Some(event.id) || except == event.recurring_event_id);
         !itself
             && !event.is_all_day
-            && event.transparency == "opaque"
+            && occurrence.keeps_busy()
             && !event.calendar_id.is_some_and(is_idle)
             && planned.iter().any(|span| span.overlaps(occurrence.span))
     });

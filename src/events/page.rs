@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web};
 use askama::Template;
 use chrono::TimeDelta;
-use diesel::PgConnection;
+use diesel::{OptionalExtension, PgConnection};
 use serde::Deserialize;
 
 use super::{
@@ -16,6 +16,7 @@ use super::{
 use crate::{
     accounts::CurrentUser,
     calendars::{Calendar, calendar::DEFAULT_COLOR},
+    config::Config,
     db::Db,
     error::AppError,
     i18n::Lang,
@@ -113,6 +114,8 @@ enum Found {
     Here(Box<Shown>),
     /// The occurrence has a row, and so a page, of its own.
     There(EventId),
+    /// Somebody else's: the page is that of the invitation.
+    Received(Box<Attendee>),
 }
 
 /// Which occurrence of a series is meant.
@@ -122,24 +125,30 @@ pub struct OccurrenceQuery {
     pub(super) occurrence: String,
 }
 
-/// `GET /events/{id}`, with `occurrence` for one of a series.
+/// `GET /events/{id}`, with `occurrence` for one of a series. An event that the owner is invited to
+/// leads to its invitation.
 pub async fn show(
     req: HttpRequest,
     user: CurrentUser,
     id: web::Path<EventId>,
     query: web::Query<OccurrenceQuery>,
     db: web::Data<Db>,
+    config: web::Data<Config>,
 ) -> Result<HttpResponse, AppError> {
     let (owner, id, wanted) = (user.id, *id, query.into_inner().occurrence);
     match db.run(move |conn| Shown::load(conn, owner, id, &wanted)).await? {
         Found::Here(shown) => event_page(&req, &user, *shown, None),
         Found::There(id) => Ok(htmx::see_other(paths::event(id))),
+        Found::Received(guest) => Ok(htmx::see_other(paths::invitation(&guest.token(&config.secret)))),
     }
 }
 
 impl Shown {
     fn load(conn: &mut PgConnection, owner: UserId, id: EventId, wanted: &str) -> Result<Found, AppError> {
-        let event = Event::find(conn, owner, id)?;
+        let event = match Event::find(conn, owner, id).optional()? {
+            Some(event) => event,
+            None => return Ok(Found::Received(Box::new(Attendee::received_for(conn, owner, id)?))),
+        };
         let mut occurrence = None;
         if let Some(series) = event.series() {
             if wanted.is_empty() {

@@ -45,7 +45,7 @@ pub async fn last(user: CurrentUser, clock: web::Data<Clock>) -> HttpResponse {
 }
 
 /// The day itself, or the nearest one that views show.
-pub(super) fn nearest_shown(day: NaiveDate) -> NaiveDate {
+pub fn nearest_shown(day: NaiveDate) -> NaiveDate {
     let edge = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
     day.clamp(edge(*YEARS.start(), 1, 1), edge(*YEARS.end(), 12, 31))
 }

@@ -7,4 +7,5 @@ pub mod imip;
 pub mod intake;
 pub mod mail;
 pub mod propose;
+pub mod received;
 pub mod response;

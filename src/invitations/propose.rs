@@ -7,9 +7,10 @@ use serde::Deserialize;
 use super::{
     answer_mail::in_words,
     intake::occurrence_of,
-    response::{AnswerForm, Invitation, Reader, State, Typed, refuse},
+    response::{AnswerForm, Asked, Invitation, Reader, State, Typed, refuse},
 };
 use crate::{
+    accounts::session::signed_in,
     db::Db,
     error::AppError,
     events::{
@@ -249,7 +250,9 @@ pub async fn create(
             let comment = invitation.guest.comment.clone().unwrap_or_default();
             let answer = AnswerForm::said(comment);
             let typed = Typed { answer, proposal: form, proposal_errors: errors, ..Typed::default() };
-            refuse(&req, &token, &invitation, &reader, typed, now)
+            let viewer = signed_in(&req).await?;
+            let asked = Asked { token: &token, reader: &reader, viewer: viewer.as_ref(), now };
+            refuse(&req, asked, &invitation, typed)
         }
     }
 }

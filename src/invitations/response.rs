@@ -14,9 +14,10 @@ use super::{
     propose::{ProposalForm, ProposalPart},
 };
 use crate::{
+    accounts::{CurrentUser, User, session::signed_in},
     db::Db,
     error::AppError,
-    events::{Answer, Attendee, Event, ical, proposal::TimeProposal},
+    events::{Answer, Attendee, Event, ical, proposal::TimeProposal, view},
     i18n::Lang,
     ical::Method,
     paths,
@@ -94,6 +95,10 @@ struct ResponsePage {
     zone: Zone,
     zones: Vec<String>,
     file: String,
+    /// The day in the calendar of the account that is signed in, where the invitation stands.
+    on_calendar: Option<String>,
+    /// Puts it there, where it does not stand yet but may.
+    to_calendar: Option<String>,
 }
 
 #[derive(Template)]
@@ -102,6 +107,16 @@ struct GonePage {
     shell: Shell,
     heading: String,
     advice: String,
+}
+
+/// What a page is asked for, and by whom.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub token: &'a str,
+    pub reader: &'a Reader,
+    /// The account that is signed in.
+    pub viewer: Option<&'a User>,
+    pub now: Instant,
 }
 
 /// What became of an answer.
@@ -136,13 +151,18 @@ impl AnswerForm {
 impl Invitation {
     pub(super) fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
         let guest = Attendee::by_token(conn, token)?;
+        Self::of(conn, guest)
+    }
+
+    /// The invitation of `guest` as it stands now.
+    pub fn of(conn: &mut PgConnection, guest: Attendee) -> Result<Self, AppError> {
         let event = Event::of_anybody(conn, guest.event_id)?;
         let changed = Event::changed_occurrences(conn, event.id)?;
         let proposal = TimeProposal::of_attendee(conn, guest.id)?;
         Ok(Self { guest, event, changed, proposal })
     }
 
-    pub(super) fn state(&self, now: Instant) -> State {
+    pub fn state(&self, now: Instant) -> State {
         if self.guest.removed_at.is_some() {
             State::Uninvited
         } else if self.event.deleted_at.is_some() {
@@ -187,13 +207,15 @@ pub async fn show(
     let key = token.clone();
     let invitation = db.run(move |conn| Invitation::find(conn, &key)).await?;
     invitation.choose_language(&req);
+    let viewer = signed_in(&req).await?;
     let answer = AnswerForm::said(invitation.guest.comment.clone().unwrap_or_default());
     let typed = Typed { answer, ..Typed::default() };
     let status = match invitation.state(clock.now()) {
         State::Open | State::Over | State::Cancelled => StatusCode::OK,
         State::Deleted | State::Uninvited => StatusCode::GONE,
     };
-    page(&req, &token, &invitation, &reader, status, typed, clock.now())
+    let asked = Asked { token: &token, reader: &reader, viewer: viewer.as_ref(), now: clock.now() };
+    page(&req, asked, &invitation, status, typed)
 }
 
 /// `POST /invitations/{token}`: records the answer, which may be changed until the event ends.
@@ -211,6 +233,8 @@ pub async fn create(
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::Guest, &token)?;
     let (token, form, now) = (token.into_inner(), form.0, clock.now());
+    let viewer = signed_in(&req).await?;
+    let asked = Asked { token: &token, reader: &reader, viewer: viewer.as_ref(), now };
     let parsed = form.parse(Language::of(&req));
     let (answer, comment) = match parsed {
         Ok(parsed) => parsed,
@@ -221,11 +245,11 @@ pub async fn create(
             // Said again in the language that is now known.
             let errors = form.parse(Language::of(&req)).err().unwrap_or_default();
             let typed = Typed { answer: form, errors, ..Typed::default() };
-            return refuse(&req, &token, &invitation, &reader, typed, now);
+            return refuse(&req, asked, &invitation, typed);
         }
     };
     let (key, named, lang) = (token.clone(), Zone::named(&reader.timezone).ok(), Language::asked_for(&req));
-    let browser = Language::of_browser(&req);
+    let (browser, account) = (Language::of_browser(&req), viewer.clone());
     let outcome = db
         .transaction(move |conn| {
             Attendee::lock_event(conn, &key)?;
@@ -235,6 +259,9 @@ pub async fn create(
             }
             let Invitation { guest, event, .. } = &invitation;
             guest.answer(conn, event, answer, comment.as_deref(), now)?;
+            if let Some(account) = account {
+                guest.claim(conn, &account)?;
+            }
             let known = Lang::stored(guest.language.as_deref());
             guest.remember_reader(conn, lang.or(known).unwrap_or(browser), named.as_ref())?;
             Ok::<_, AppError>(Outcome::Recorded)
@@ -247,9 +274,27 @@ pub async fn create(
             let mut errors = FieldErrors::default();
             errors.add("response_status", Language::of(&req).t("invitation-over"));
             let typed = Typed { answer: form, errors, ..Typed::default() };
-            refuse(&req, &token, &invitation, &reader, typed, now)
+            refuse(&req, asked, &invitation, typed)
         }
     }
+}
+
+/// `POST /invitations/{token}/calendar`: puts the invitation on the calendar of the account that is
+/// signed in under the address it was sent to.
+///
+/// # Errors
+/// 404 for a token that is nobody's, and for an account of another address.
+pub async fn keep(
+    token: web::Path<String>,
+    user: CurrentUser,
+    db: web::Data<Db>,
+) -> Result<HttpResponse, AppError> {
+    let (token, user) = (token.into_inner(), user.0);
+    let key = token.clone();
+    let stands = db
+        .transaction(move |conn| Ok::<_, AppError>(Attendee::by_token(conn, &key)?.claim(conn, &user)?))
+        .await?;
+    if stands { Ok(htmx::see_other(paths::invitation_page(&token))) } else { Err(AppError::NotFound) }
 }
 
 /// `GET /invitations/{token}/event.ics`: the event as a file, for calendars that mail does not
@@ -286,28 +331,25 @@ pub async fn file(
 /// The page with what was typed and what is wrong with it.
 pub(super) fn refuse(
     req: &HttpRequest,
-    token: &str,
+    asked: Asked<'_>,
     invitation: &Invitation,
-    reader: &Reader,
     typed: Typed,
-    now: Instant,
 ) -> Result<HttpResponse, AppError> {
-    let status = match invitation.state(now) {
+    let status = match invitation.state(asked.now) {
         State::Open | State::Over | State::Cancelled => StatusCode::UNPROCESSABLE_ENTITY,
         State::Deleted | State::Uninvited => StatusCode::GONE,
     };
-    page(req, token, invitation, reader, status, typed, now)
+    page(req, asked, invitation, status, typed)
 }
 
 fn page(
     req: &HttpRequest,
-    token: &str,
+    asked: Asked<'_>,
     invitation: &Invitation,
-    reader: &Reader,
     status: StatusCode,
     typed: Typed,
-    now: Instant,
 ) -> Result<HttpResponse, AppError> {
+    let Asked { token, reader, viewer, now } = asked;
     let shell = Shell::bare(req).titled("invitation-title");
     let (lang, zone) = (shell.lang, invitation.zone(reader));
     let Invitation { guest, event, changed, .. } = invitation;
@@ -333,8 +375,14 @@ fn page(
     let said = said.zip(guest.responded_at).map(|(key, at)| lang.t1(key, "when", lang.moment(at, &zone)));
     let is_open = state == State::Open;
     let proposing = ProposalPart::new(invitation, token, &typed, (lang, &zone), now).filter(|_| is_open);
+    let is_theirs = |user: &&User| guest.user_id == Some(user.id);
+    let day = || view::nearest_shown(zone.day(event.start_time.max(now)));
     let page = ResponsePage {
         proposing,
+        on_calendar: viewer.filter(is_theirs).map(|_| paths::calendar("month", day())),
+        to_calendar: viewer
+            .filter(|user| guest.user_id.is_none() && guest.email == user.email)
+            .map(|_| paths::invitation_to_calendar(token)),
         details,
         is_series: event.recurrence_rule.is_some(),
         is_open,

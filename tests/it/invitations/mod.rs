@@ -6,6 +6,7 @@ mod mail;
 mod occurrences;
 mod peer;
 mod proposals;
+mod received;
 mod response;
 
 use calento::{

@@ -1,0 +1,3 @@
+card-overlaps = Trùng với “{ $title }”, { $when }
+card-overlaps-more = … và { $count } mục nữa
+card-mails = Thư sẽ gửi tới { $people }
