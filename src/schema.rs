@@ -883,7 +883,11 @@ diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(user_credentials -> users (user_id));
 diesel::joinable!(webhook_channels -> users (user_id));
 
-diesel::allow_tables_to_appear_in_same_query!(answer_notes, imap_mailboxes, occurrence_answers, time_proposals, 
+diesel::allow_tables_to_appear_in_same_query!(
+    answer_notes,
+    imap_mailboxes,
+    occurrence_answers,
+    time_proposals,
     ai_conversations,
     ai_messages,
     booking_cancellations,

@@ -103,8 +103,8 @@ impl AnswerNote {
         }
         let (answer, text) = said;
         let answer = answer.filter(|answer| *answer != Answer::NeedsAction).map(Answer::stored);
-        let text: Option<String> = text
-            .map(|text| text.chars().filter(|c| *c == '\n' || !c.is_control()).take(MAX_CHARS).collect());
+        let text: Option<String> =
+            text.map(|text| text.chars().filter(|c| *c == '\n' || !c.is_control()).take(MAX_CHARS).collect());
         diesel::insert_into(answer_notes::table)
             .values((
                 answer_notes::event_id.eq(event),

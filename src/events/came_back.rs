@@ -129,7 +129,10 @@ impl CameBack {
         (lang, zone): (Lang, &Zone),
     ) -> CameBackPart {
         let name_of = |id: AttendeeId| {
-            guests.iter().find(|guest| guest.id == id).map_or_else(String::new, |guest| guest.label().to_owned())
+            guests
+                .iter()
+                .find(|guest| guest.id == id)
+                .map_or_else(String::new, |guest| guest.label().to_owned())
         };
         let date = |start: Instant| {
             let span = Span::new(start, start + (event.end_time - event.start_time));
@@ -159,7 +162,9 @@ impl CameBack {
                 },
                 about: proposal.original_start_time.map(date),
                 comment: proposal.comment.clone(),
-                overlap: overlap.as_ref().map(|other| lang.t1("proposal-overlaps", "title", other.title.as_str())),
+                overlap: overlap
+                    .as_ref()
+                    .map(|other| lang.t1("proposal-overlaps", "title", other.title.as_str())),
                 is_outdated: proposal.sequence != event.sequence,
                 is_gone: proposal.original_start_time.is_some_and(|start| !self.regular.contains(&start)),
                 accept: paths::accept_proposal(event.id, proposal.id),
@@ -168,7 +173,13 @@ impl CameBack {
             .collect();
         CameBackPart {
             proposals,
-            seen: self.notes.iter().map(|note| note.received_at).max().map(|at| at.to_string()).unwrap_or_default(),
+            seen: self
+                .notes
+                .iter()
+                .map(|note| note.received_at)
+                .max()
+                .map(|at| at.to_string())
+                .unwrap_or_default(),
             notes: self.notes.into_iter().map(|note| NoteLine::new(note, (lang, zone))).collect(),
             put_away: paths::put_answers_away(event.id),
             other_dates,
@@ -180,10 +191,9 @@ impl NoteLine {
     fn new(note: AnswerNote, (lang, zone): (Lang, &Zone)) -> Self {
         Self {
             why: lang.t(&format!("answer-note-{}", note.reason)),
-            answer: note
-                .answer
-                .as_deref()
-                .map(|answer| lang.t1("answer-note-said", "answer", lang.t(&format!("event-answer-{answer}")))),
+            answer: note.answer.as_deref().map(|answer| {
+                lang.t1("answer-note-said", "answer", lang.t(&format!("event-answer-{answer}")))
+            }),
             received: lang.moment(note.received_at, zone),
             sender: note.sender,
             text: note.text,

@@ -69,7 +69,10 @@ pub enum Proposing {
 /// What became of the owner's yes.
 #[derive(Debug)]
 pub enum Accepting {
-    Moved { event: Event, undo: Option<EventUndoId> },
+    Moved {
+        event: Event,
+        undo: Option<EventUndoId>,
+    },
     /// The event is not what the owner, or the attendee, had before their eyes.
     MovedMeanwhile,
     /// The attendee took it back or proposes another time by now, or it was decided on before.
@@ -214,8 +217,7 @@ impl TimeProposal {
         let (root, guests) = (changed.event.id, changed.invitees());
         proposal.decide(conn, "accepted", now)?;
         let (moved, undo) = undo::remembering(conn, owner.id, (root, Change::Moved), now, |conn| {
-            let moved =
-                changed.write(conn, owner, Wish { draft: &draft, guests: &guests }, secret, now)?;
+            let moved = changed.write(conn, owner, Wish { draft: &draft, guests: &guests }, secret, now)?;
             if let Some(own) = Attendee::at(conn, moved.id, &guest.email)? {
                 own.comes_to_what_they_proposed(conn, &moved, now)?;
             }

@@ -88,7 +88,11 @@ mod tests {
             assert_eq!((event.uid.as_str(), event.attendees[0].response), ("1", Response::Declined));
             assert!(event.recurrence_id.is_none());
         }
-        assert!(reply("DTSTART:soon\r\nRECURRENCE-ID:20260310T020000Z\r\n").taken().all(|e| e.recurrence_id.is_some()));
+        assert!(
+            reply("DTSTART:soon\r\nRECURRENCE-ID:20260310T020000Z\r\n")
+                .taken()
+                .all(|e| e.recurrence_id.is_some())
+        );
         assert_eq!(reply("RECURRENCE-ID:soon\r\n").taken().count(), 0, "which date is not known");
     }
 

@@ -196,20 +196,13 @@ impl Letter<'_> {
         (self.config.absolute(&path), lang.t("invitation-open-event"))
     }
 
-    fn to_organizer(
-        &self,
-        subject: String,
-        words: &Words,
-        zone: &Zone,
-    ) -> Result<Option<Message>, AppError> {
+    fn to_organizer(&self, subject: String, words: &Words, zone: &Zone) -> Result<Option<Message>, AppError> {
         let to = self.event.organizer_email.as_deref().and_then(|email| email.parse::<EmailAddress>().ok());
         let Some(to) = to else { return Ok(None) };
-        let message = self.message((to, Some(self.owner.name())), self.owner.mail_lang(), subject, words, zone)?;
+        let message =
+            self.message((to, Some(self.owner.name())), self.owner.mail_lang(), subject, words, zone)?;
         let guest = self.guest.email.parse().ok();
-        Ok(Some(Message {
-            reply_to: guest.map(|email| (email, self.guest.display_name.clone())),
-            ..message
-        }))
+        Ok(Some(Message { reply_to: guest.map(|email| (email, self.guest.display_name.clone())), ..message }))
     }
 
     fn message(

@@ -71,7 +71,9 @@ fn said(mail: &Message<'_>) -> Said {
         let header = part.content_type().and_then(|kind| kind.attribute("method")).and_then(Method::named);
         match file.method.or(header) {
             // Where the two differ, somebody plays a game.
-            Some(method @ (Method::Reply | Method::Counter)) if header.is_none_or(|named| named == method) => {
+            Some(method @ (Method::Reply | Method::Counter))
+                if header.is_none_or(|named| named == method) =>
+            {
                 return Said::Answer { method, file };
             }
             _ => {}
@@ -81,19 +83,19 @@ fn said(mail: &Message<'_>) -> Said {
         return Said::Unreadable;
     }
     // RFC 3834: holiday notices and their like are nobody's words.
-    let by_program = ["Auto-Submitted", "X-Auto-Response-Suppress", "X-Autoreply", "List-Id"].iter().any(|name| {
-        mail.headers_raw().any(|(field, value)| {
-            field.eq_ignore_ascii_case(name) && !value.trim().eq_ignore_ascii_case("no")
-        })
-    });
+    let by_program =
+        ["Auto-Submitted", "X-Auto-Response-Suppress", "X-Autoreply", "List-Id"].iter().any(|name| {
+            mail.headers_raw().any(|(field, value)| {
+                field.eq_ignore_ascii_case(name) && !value.trim().eq_ignore_ascii_case("no")
+            })
+        });
     let words = mail.body_text(0).map(|text| own_words(&text)).filter(|text| !text.is_empty());
     words.filter(|_| !by_program).map_or(Said::Nothing, Said::Words)
 }
 
 /// `text/calendar`, or an attachment that calls itself one.
 fn is_calendar(part: &MessagePart<'_>) -> bool {
-    let by_name =
-        || part.attachment_name().is_some_and(|name| name.to_ascii_lowercase().ends_with(".ics"));
+    let by_name = || part.attachment_name().is_some_and(|name| name.to_ascii_lowercase().ends_with(".ics"));
     let is_leaf = matches!(part.body, PartType::Text(_) | PartType::Binary(_) | PartType::InlineBinary(_));
     is_leaf
         && (part.is_content_type("text", "calendar")
@@ -130,7 +132,10 @@ mod tests {
     #[test]
     fn an_answer_is_found_wherever_programs_put_it() {
         let alone = said_by("Content-Type: text/calendar; method=REPLY; charset=utf-8\r\n", ICS);
-        assert_eq!((alone.from.as_deref(), alone.to.as_slice()), (Some("b@x.vn"), &["a@x.vn".to_owned()][..]));
+        assert_eq!(
+            (alone.from.as_deref(), alone.to.as_slice()),
+            (Some("b@x.vn"), &["a@x.vn".to_owned()][..])
+        );
         assert!(matches!(alone.said, Said::Answer { method: Method::Reply, .. }), "{alone:?}");
         let attached = format!(
             "--x\r\nContent-Type: text/plain\r\n\r\nYes\r\n--x\r\nContent-Type: application/octet-stream; name=\"Reply.ICS\"\r\n\
@@ -148,7 +153,9 @@ mod tests {
         assert!(matches!(request.said, Said::Unreadable));
         let huge = format!("{ICS}{}", "X-JUNK:1\r\n".repeat(60_000));
         assert!(matches!(said_by("Content-Type: text/calendar\r\n", &huge).said, Said::Unreadable));
-        let inside = format!("--x\r\nContent-Type: message/rfc822\r\n\r\nContent-Type: text/calendar\r\n\r\n{ICS}\r\n--x--\r\n");
+        let inside = format!(
+            "--x\r\nContent-Type: message/rfc822\r\n\r\nContent-Type: text/calendar\r\n\r\n{ICS}\r\n--x--\r\n"
+        );
         let forwarded = said_by("Content-Type: multipart/mixed; boundary=x\r\n", &inside);
         assert!(matches!(forwarded.said, Said::Nothing), "{forwarded:?}");
         let letter = said_by("", "Can we talk?\r\n\r\n> 10:00\r\n");
@@ -161,7 +168,8 @@ mod tests {
     fn a_failed_dmarc_is_seen() {
         let failed = "Authentication-Results: mx.x.vn;\r\n spf=pass smtp.mailfrom=y.vn;\r\n dmarc = fail (p=NONE) header.from=x.vn\r\n";
         assert!(said_by(failed, "x").is_forged);
-        let passed = "Authentication-Results: mx.x.vn; dmarc=pass\r\nAuthentication-Results: other; dmarc=fail\r\n";
+        let passed =
+            "Authentication-Results: mx.x.vn; dmarc=pass\r\nAuthentication-Results: other; dmarc=fail\r\n";
         assert!(!said_by(passed, "x").is_forged && !said_by("", "x").is_forged);
     }
 
@@ -169,11 +177,13 @@ mod tests {
     fn bytes_of_any_kind_and_depth_are_read_in_no_time() {
         let mut nested = String::new();
         for level in 0..20_000 {
-            nested += &format!("--b{level}\r\nContent-Type: multipart/mixed; boundary=b{}\r\n\r\n", level + 1);
+            nested +=
+                &format!("--b{level}\r\nContent-Type: multipart/mixed; boundary=b{}\r\n\r\n", level + 1);
         }
         let mails: Vec<Vec<u8>> = vec![
             format!("Content-Type: multipart/mixed; boundary=b0\r\n\r\n{nested}").into_bytes(),
-            [b"Content-Type: text/calendar; charset=\"utf-7\xff\"\r\n\r\n".as_slice(), &[0xff; 4_096]].concat(),
+            [b"Content-Type: text/calendar; charset=\"utf-7\xff\"\r\n\r\n".as_slice(), &[0xff; 4_096]]
+                .concat(),
             "Content-Type: message/rfc822\r\n\r\n".repeat(20_000).into_bytes(),
             b"Content-Type: text/calendar\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!".to_vec(),
             format!("To: {}\r\n\r\n", "a@b.vn, ".repeat(100_000)).into_bytes(),

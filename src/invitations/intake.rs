@@ -172,8 +172,7 @@ fn by_sender(
     let organizer = entry.organizer.as_ref().map(|organizer| organizer.email.to_lowercase());
     let is_named = |event: &Event| event.organizer_email == organizer;
     let several = found.iter().any(|(_, event)| event.user_id != found[0].1.user_id);
-    let mut fitting: Vec<_> =
-        found.into_iter().filter(|(_, event)| !several || is_named(event)).collect();
+    let mut fitting: Vec<_> = found.into_iter().filter(|(_, event)| !several || is_named(event)).collect();
     // The invitation to the series, or to the one occurrence.
     let is_meant = |event: &Event| match (&entry.recurrence_id, event.original_start_time) {
         (_, None) => true,
@@ -203,8 +202,7 @@ impl Case<'_> {
             Target::Occurrence(guest, event, start) => (guest, event, Some(*start)),
             Target::Nothing(_) => return Ok(target),
         };
-        let changed =
-            if start.is_none() { Event::changed_occurrences(conn, event.id)? } else { Vec::new() };
+        let changed = if start.is_none() { Event::changed_occurrences(conn, event.id)? } else { Vec::new() };
         let is_over = match start {
             None => is_over(event, &changed, now),
             Some(start) => is_over(&occurrence_of(event, start), &[], now),
@@ -295,8 +293,7 @@ impl Case<'_> {
             let (taken, known) = match start {
                 None => (guest.take_answer(conn, event, written, tells, now)?, guest.response()),
                 Some(start) => {
-                    let taken =
-                        guest.take_answer_to_occurrence(conn, (event, start), written, tells, now)?;
+                    let taken = guest.take_answer_to_occurrence(conn, (event, start), written, tells, now)?;
                     (taken, Answer::NeedsAction)
                 }
             };
@@ -313,12 +310,7 @@ impl Case<'_> {
     }
 
     /// The time that is proposed; `None` when it is the one there is.
-    fn proposed(
-        &self,
-        event: &Event,
-        start: Option<Instant>,
-        now: Instant,
-    ) -> Result<Option<When>, Reason> {
+    fn proposed(&self, event: &Event, start: Option<Instant>, now: Instant) -> Result<Option<When>, Reason> {
         let current = match start {
             Some(start) => occurrence_of(event, start),
             None => event.clone(),

@@ -159,9 +159,9 @@ impl ProposalPart {
             let values = [("when", when.into()), ("organizer", organizer.unwrap_or("Calento").into())];
             lang.with(&format!("proposal-yours-{}", last.status), &values)
         });
-        let dates = starts.iter().map(|start| {
-            (start.to_string(), in_words(lang, &when_of(&occurrence_of(event, *start)), zone))
-        });
+        let dates = starts
+            .iter()
+            .map(|start| (start.to_string(), in_words(lang, &when_of(&occurrence_of(event, *start)), zone)));
         Some(Self {
             dates: dates.collect(),
             is_all_day: event.is_all_day,

@@ -296,14 +296,16 @@ impl Mailbox {
     /// The whole message; `None` for one that is too large, or gone.
     async fn fetch(&self, session: &mut AnySession, uid: u32) -> Result<Option<Vec<u8>>, Trouble> {
         let uid = uid.to_string();
-        let sizes = async { session.uid_fetch(&uid, "(UID RFC822.SIZE)").await?.try_collect::<Vec<_>>().await };
+        let sizes =
+            async { session.uid_fetch(&uid, "(UID RFC822.SIZE)").await?.try_collect::<Vec<_>>().await };
         let sizes = self.answer(Stage::Answer, sizes).await?;
         let size = sizes.iter().find_map(|fetch| fetch.size).unwrap_or(0);
         if size == 0 || usize::try_from(size).is_ok_and(|size| size > inbound::MAX_BYTES) {
             return Ok(None);
         }
         // PEEK: it is marked as read once it is taken in.
-        let bodies = async { session.uid_fetch(&uid, "(UID BODY.PEEK[])").await?.try_collect::<Vec<_>>().await };
+        let bodies =
+            async { session.uid_fetch(&uid, "(UID BODY.PEEK[])").await?.try_collect::<Vec<_>>().await };
         let bodies = self.answer(Stage::Answer, bodies).await?;
         let body = bodies.iter().find_map(|fetch| fetch.body()).map(<[u8]>::to_vec);
         Ok(body.filter(|body| !body.is_empty() && body.len() <= inbound::MAX_BYTES))
@@ -396,9 +398,8 @@ fn client_config(ca: Option<&PathBuf>) -> anyhow::Result<ClientConfig> {
     let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     if let Some(path) = ca {
         let wrong = || format!("IMAP_CA_FILE is {path:?}, which holds no certificates in PEM");
-        let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(path)
-            .and_then(Iterator::collect)
-            .with_context(wrong)?;
+        let certificates: Vec<CertificateDer<'static>> =
+            CertificateDer::pem_file_iter(path).and_then(Iterator::collect).with_context(wrong)?;
         if certificates.is_empty() {
             bail!(wrong());
         }
@@ -435,7 +436,13 @@ mod tests {
     fn an_address_says_where_and_how() {
         for (url, host, security, user, folder) in [
             ("imaps://u:p@mail.example.org", "mail.example.org:993", Security::Wrapped, "u", "INBOX"),
-            ("imaps://u%40x.vn:p%3A@h:9/In%20box/Answers", "h:9", Security::Wrapped, "u@x.vn", "In box/Answers"),
+            (
+                "imaps://u%40x.vn:p%3A@h:9/In%20box/Answers",
+                "h:9",
+                Security::Wrapped,
+                "u@x.vn",
+                "In box/Answers",
+            ),
             ("imap://u:p@h?tls=required", "h:143", Security::Upgraded, "u", "INBOX"),
             ("imap://u:p@127.0.0.1:10143/INBOX", "127.0.0.1:10143", Security::None, "u", "INBOX"),
             ("imap://u:p@[::1]/", "::1:143", Security::None, "u", "INBOX"),
@@ -444,7 +451,10 @@ mod tests {
         ] {
             let mailbox = Mailbox::parse(url, None).expect(url);
             let found = (format!("{}:{}", mailbox.host, mailbox.port), mailbox.security);
-            assert_eq!((found, mailbox.user.as_str(), mailbox.folder.as_str()), ((host.into(), security), user, folder));
+            assert_eq!(
+                (found, mailbox.user.as_str(), mailbox.folder.as_str()),
+                ((host.into(), security), user, folder)
+            );
         }
     }
 

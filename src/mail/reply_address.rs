@@ -51,7 +51,9 @@ mod tests {
         assert_eq!(attendee_of(&config.secret, &address.as_str().to_uppercase()), Some(one));
         let other = reply_address(&config, two).expect("an address");
         let mixed = format!("{}{}", &other.as_str()[..8 + 25], &address.as_str()[8 + 25..]);
-        for made_up in [mixed.as_str(), "answers+@example.org", "answers@example.org", "answers+x\u{e9}@a.b", "+@"] {
+        for made_up in
+            [mixed.as_str(), "answers+@example.org", "answers@example.org", "answers+x\u{e9}@a.b", "+@"]
+        {
             assert_eq!(attendee_of(&config.secret, made_up), None, "{made_up}");
         }
         assert_eq!(attendee_of(&Secret::parse(&"5f".repeat(32)).expect("a key"), address.as_str()), None);

@@ -70,7 +70,11 @@ async fn gmail_outlook_and_apple_mail_answer_and_the_owner_is_told_once() {
         assert_eq!(copied(&app, from), stored);
         let told = app.deliver_mail().await;
         let told = mail_to(&told, "an@example.com");
-        assert!(told.text.contains("Tôi, đến muộn") && told.subject.contains("Họp ngân sách"), "{}", told.text);
+        assert!(
+            told.text.contains("Tôi, đến muộn") && told.subject.contains("Họp ngân sách"),
+            "{}",
+            told.text
+        );
 
         // The same mail twice, and the same answer in another mail.
         assert_eq!(bring(&app, &reply).await.json()["new"], false);
@@ -81,7 +85,8 @@ async fn gmail_outlook_and_apple_mail_answer_and_the_owner_is_told_once() {
         assert!(app.deliver_mail().await.is_empty(), "the owner is told once");
     }
     assert_eq!(notes(&app), []);
-    let kinds: Vec<Option<String>> = app.rows(|conn| inbound_mails::table.select(inbound_mails::kind).load(conn));
+    let kinds: Vec<Option<String>> =
+        app.rows(|conn| inbound_mails::table.select(inbound_mails::kind).load(conn));
     assert!(kinds.iter().all(|kind| kind.as_deref() == Some("answer")), "{kinds:?}");
 }
 
@@ -195,7 +200,8 @@ async fn the_newest_answer_wins_in_whatever_order_they_come() {
     let mails = app.deliver_mail().await;
     let (raw, link) = (mails[0].raw.clone(), mails[0].link("/invitations/"));
     let at = |stamp: &str, partstat: &str| {
-        let options = json!({ "shape": "outlook", "from": "binh@example.org", "answer": partstat, "stamp": stamp });
+        let options =
+            json!({ "shape": "outlook", "from": "binh@example.org", "answer": partstat, "stamp": stamp });
         answer_to(&raw, &options)
     };
     app.set_now("2026-03-03T01:00:00Z");

@@ -20,11 +20,14 @@ async fn hostile_mails_change_nothing_and_the_next_honest_one_is_taken() {
     let invitation = mail_to(&mails, "binh@example.org");
     let lines = invitation.calendar_lines();
     let find = |name: &str| lines.iter().find(|line| line.starts_with(name)).expect("a line").clone();
-    let (uid, to) = (find("UID:"), find("ORGANIZER").rsplit_once("mailto:").expect("an address").1.to_owned());
+    let (uid, to) =
+        (find("UID:"), find("ORGANIZER").rsplit_once("mailto:").expect("an address").1.to_owned());
     let head = format!("From: binh@example.org\r\nTo: {to}\r\nMIME-Version: 1.0\r\n");
     let part = "Content-Type: text/calendar; method=REPLY; charset=utf-8\r\n\r\n";
     let reply = |more: &str| {
-        format!("BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n{uid}\r\nDTSTAMP:20260302T010000Z\r\n{more}END:VEVENT\r\nEND:VCALENDAR\r\n")
+        format!(
+            "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n{uid}\r\nDTSTAMP:20260302T010000Z\r\n{more}END:VEVENT\r\nEND:VCALENDAR\r\n"
+        )
     };
     let mut crowd = String::new();
     for guest in 0..20_000 {
@@ -32,34 +35,64 @@ async fn hostile_mails_change_nothing_and_the_next_honest_one_is_taken() {
     }
     let mut nested = String::new();
     for level in 0..5_000 {
-        write!(nested, "--b{level}\r\nContent-Type: multipart/mixed; boundary=b{}\r\n\r\n", level + 1).expect("memory");
+        write!(nested, "--b{level}\r\nContent-Type: multipart/mixed; boundary=b{}\r\n\r\n", level + 1)
+            .expect("memory");
     }
     let accepted = "ATTENDEE;PARTSTAT=ACCEPTED:mailto:binh@example.org\r\n";
     let hostile: Vec<Vec<u8>> = vec![
         // Huge, in one line or in many, whole or cut off.
-        format!("{head}{part}{}", reply(&format!("{accepted}COMMENT:{}\r\n", "x".repeat(3_000_000)))).into_bytes(),
+        format!("{head}{part}{}", reply(&format!("{accepted}COMMENT:{}\r\n", "x".repeat(3_000_000))))
+            .into_bytes(),
         format!("{head}{part}BEGIN:VCALENDAR\r\n{}", "BEGIN:VEVENT\r\n".repeat(30_000)).into_bytes(),
         format!("{head}{part}{}", reply(&crowd)).into_bytes(),
         format!("{head}{part}{}", &reply(accepted)[..60]).into_bytes(),
         // Folded without end, and names without end.
         format!("{head}{part}{}", reply(&format!("ATTENDEE;X=1{}", "\r\n ;A=b".repeat(50_000)))).into_bytes(),
         // Parts in parts, and mails in mails.
-        format!("{head}Content-Type: multipart/mixed; boundary=b0\r\n\r\n{nested}{}", reply(accepted)).into_bytes(),
-        format!("{head}{}{part}{}", "Content-Type: message/rfc822\r\n\r\n".repeat(2_000), reply(accepted)).into_bytes(),
+        format!("{head}Content-Type: multipart/mixed; boundary=b0\r\n\r\n{nested}{}", reply(accepted))
+            .into_bytes(),
+        format!("{head}{}{part}{}", "Content-Type: message/rfc822\r\n\r\n".repeat(2_000), reply(accepted))
+            .into_bytes(),
         // Letters of no alphabet.
-        [format!("{head}Content-Type: text/calendar; method=REPLY; charset=utf-7\r\n\r\n").as_bytes(), &[0xff; 9_000]].concat(),
-        [format!("{head}Content-Type: text/calendar; charset=\"\r\n\r\n").as_bytes(), b"BEGIN:VCALENDAR\0\0"].concat(),
-        format!("{head}Content-Type: text/calendar; method=REPLY\r\nContent-Transfer-Encoding: base64\r\n\r\n====").into_bytes(),
+        [
+            format!("{head}Content-Type: text/calendar; method=REPLY; charset=utf-7\r\n\r\n").as_bytes(),
+            &[0xff; 9_000],
+        ]
+        .concat(),
+        [format!("{head}Content-Type: text/calendar; charset=\"\r\n\r\n").as_bytes(), b"BEGIN:VCALENDAR\0\0"]
+            .concat(),
+        format!(
+            "{head}Content-Type: text/calendar; method=REPLY\r\nContent-Transfer-Encoding: base64\r\n\r\n===="
+        )
+        .into_bytes(),
         // Dates and numbers that are none.
-        format!("{head}{part}{}", reply(&format!("SEQUENCE:-99999999999999999999\r\nRECURRENCE-ID:99999999T999999Z\r\n{accepted}"))).into_bytes(),
-        format!("{head}{part}{}", reply(&format!("RECURRENCE-ID;RANGE=THISANDFUTURE:20260310T020000Z\r\n{accepted}"))).into_bytes(),
-        format!("{head}{part}{}", reply(&format!("RRULE:FREQ=SECONDLY\r\nSEQUENCE:999\r\n{accepted}"))).into_bytes(),
+        format!(
+            "{head}{part}{}",
+            reply(&format!("SEQUENCE:-99999999999999999999\r\nRECURRENCE-ID:99999999T999999Z\r\n{accepted}"))
+        )
+        .into_bytes(),
+        format!(
+            "{head}{part}{}",
+            reply(&format!("RECURRENCE-ID;RANGE=THISANDFUTURE:20260310T020000Z\r\n{accepted}"))
+        )
+        .into_bytes(),
+        format!("{head}{part}{}", reply(&format!("RRULE:FREQ=SECONDLY\r\nSEQUENCE:999\r\n{accepted}")))
+            .into_bytes(),
         // Another method than the header says, and none.
         format!("{head}{part}{}", reply(accepted).replace("METHOD:REPLY", "METHOD:CANCEL")).into_bytes(),
-        format!("{head}Content-Type: text/calendar\r\n\r\n{}", reply(accepted).replace("METHOD:REPLY\r\n", "")).into_bytes(),
+        format!(
+            "{head}Content-Type: text/calendar\r\n\r\n{}",
+            reply(accepted).replace("METHOD:REPLY\r\n", "")
+        )
+        .into_bytes(),
         // No sender, or one that is a page of text.
         format!("To: {to}\r\n{part}{}", reply("ATTENDEE;PARTSTAT=ACCEPTED:mailto:x@x.vn\r\n")).into_bytes(),
-        format!("From: {}@x.vn\r\nTo: {to}\r\n{part}{}", "a".repeat(100_000), reply("ATTENDEE:mailto:x@x.vn\r\n")).into_bytes(),
+        format!(
+            "From: {}@x.vn\r\nTo: {to}\r\n{part}{}",
+            "a".repeat(100_000),
+            reply("ATTENDEE:mailto:x@x.vn\r\n")
+        )
+        .into_bytes(),
         b"\xff\xfe\x00".to_vec(),
         vec![b'\n'; 1_000].into_iter().chain(*b"x").collect(),
     ];
@@ -71,11 +104,12 @@ async fn hostile_mails_change_nothing_and_the_next_honest_one_is_taken() {
         assert_eq!(event.answer_of("binh@example.org"), "needs_action", "number {at}");
     }
     assert!(begun.elapsed() < std::time::Duration::from_secs(120), "{:?}", begun.elapsed());
-    let failed: Vec<Option<String>> =
-        app.rows(|conn| jobs::table.filter(jobs::last_error.is_not_null()).select(jobs::last_error).load(conn));
+    let failed: Vec<Option<String>> = app
+        .rows(|conn| jobs::table.filter(jobs::last_error.is_not_null()).select(jobs::last_error).load(conn));
     assert_eq!(failed, Vec::<Option<String>>::new());
-    let kept: i64 =
-        app.rows(|conn| inbound_mails::table.filter(inbound_mails::sealed.is_not_null()).count().get_result(conn));
+    let kept: i64 = app.rows(|conn| {
+        inbound_mails::table.filter(inbound_mails::sealed.is_not_null()).count().get_result(conn)
+    });
     assert_eq!(kept, 0, "all were read");
     let texts: Vec<(String, Option<String>)> =
         app.rows(|conn| answer_notes::table.select((answer_notes::sender, answer_notes::text)).load(conn));
@@ -94,9 +128,11 @@ async fn a_comment_is_as_long_as_on_the_page_and_only_text() {
     let _event = Hosted::new(&app, "binh@example.org", None).await;
     let mails = app.deliver_mail().await;
     let comment = format!("<script>alert(1)</script>\u{202e}\u{7}{}", "á".repeat(5_000));
-    let reply = json!({ "shape": "apple", "from": "binh@example.org", "answer": "ACCEPTED", "comment": comment });
+    let reply =
+        json!({ "shape": "apple", "from": "binh@example.org", "answer": "ACCEPTED", "comment": comment });
     bring(&app, &answer_to(&mails[0].raw, &reply)).await;
-    let kept: Option<String> = app.rows(|conn| event_attendees::table.select(event_attendees::comment).first(conn));
+    let kept: Option<String> =
+        app.rows(|conn| event_attendees::table.select(event_attendees::comment).first(conn));
     let kept = kept.expect("a comment");
     assert!(kept.chars().count() == 2_000 && !kept.contains('\u{7}'));
     let told = app.deliver_mail().await;

@@ -59,16 +59,26 @@ async fn an_answer_to_one_date_and_one_to_the_series_leave_each_other_alone() {
     };
     bring(&app, &with(&json!({ "answer": "ACCEPTED" }))).await;
     app.deliver_mail().await;
-    for (shape, date) in [("gmail", "20260317T020000Z"), ("outlook", "20260324T020000Z"), ("apple", "20260331T020000Z")]
+    for (shape, date) in
+        [("gmail", "20260317T020000Z"), ("outlook", "20260324T020000Z"), ("apple", "20260331T020000Z")]
     {
-        bring(&app, &with(&json!({ "shape": shape, "answer": "DECLINED", "occurrence": date, "comment": "ốm" }))).await;
+        bring(
+            &app,
+            &with(&json!({ "shape": shape, "answer": "DECLINED", "occurrence": date, "comment": "ốm" })),
+        )
+        .await;
     }
     assert_eq!(of_event(&app, id), "accepted");
-    let days = ["2026-03-17", "2026-03-24", "2026-03-31"].map(|day| (format!("{day}T02:00:00Z"), "declined".into()));
+    let days =
+        ["2026-03-17", "2026-03-24", "2026-03-31"].map(|day| (format!("{day}T02:00:00Z"), "declined".into()));
     assert_eq!(of_dates(&app), days);
     let told = app.deliver_mail().await;
     assert_eq!(told.len(), 3, "each date is news of its own");
-    assert!(told.iter().any(|mail| mail.text.contains("17 tháng 3") && mail.text.contains("ốm")), "{}", told[0].text);
+    assert!(
+        told.iter().any(|mail| mail.text.contains("17 tháng 3") && mail.text.contains("ốm")),
+        "{}",
+        told[0].text
+    );
 
     // The series again: the dates stay.
     bring(&app, &with(&json!({ "answer": "TENTATIVE", "stamp": "20260302T020000Z" }))).await;
@@ -78,8 +88,13 @@ async fn an_answer_to_one_date_and_one_to_the_series_leave_each_other_alone() {
     assert_eq!(copy.expect("a copy")[0]["response_status"], "tentative");
 
     // An older answer to a date, and dates that the series does not have.
-    bring(&app, &with(&json!({ "answer": "ACCEPTED", "occurrence": "20260317T020000Z", "stamp": "20260302T000000Z" })))
-        .await;
+    bring(
+        &app,
+        &with(
+            &json!({ "answer": "ACCEPTED", "occurrence": "20260317T020000Z", "stamp": "20260302T000000Z" }),
+        ),
+    )
+    .await;
     for date in ["20260318T020000Z", "20270309T020000Z"] {
         bring(&app, &with(&json!({ "answer": "ACCEPTED", "occurrence": date }))).await;
     }
@@ -103,11 +118,13 @@ async fn a_changed_date_takes_its_answers_over_and_answers_to_it_are_its_own() {
         lines.iter().find(|line| line.starts_with("ORGANIZER")).expect("an organizer").clone()
     };
     let of_series = organizer(&first.calendar_lines());
-    let no = json!({ "shape": "apple", "from": GUEST, "answer": "DECLINED", "occurrence": "20260317T020000Z" });
+    let no =
+        json!({ "shape": "apple", "from": GUEST, "answer": "DECLINED", "occurrence": "20260317T020000Z" });
     bring(&app, &answer_to(&first.raw, &no)).await;
     // The title changes for this date: the time is as it was, so the answer holds.
     let occurrence = "2026-03-17T02:00:00Z";
-    let form = an.get(&format!("/events/{id}/edit?scope=this&occurrence={occurrence}")).await.form("form.form");
+    let form =
+        an.get(&format!("/events/{id}/edit?scope=this&occurrence={occurrence}")).await.form("form.form");
     let page = form.set("title", "Họp lớn").send().await;
     let own: EventId = crate::support::seeds::id_in(page.assert_see_other(), "/events/");
     assert_ne!(own, id);

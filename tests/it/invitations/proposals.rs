@@ -81,15 +81,22 @@ async fn a_guest_proposes_another_time_and_the_owner_accepts_it_with_one_click()
     let mails = app.deliver_mail().await;
     assert_eq!(mails.len(), 2, "all guests are told");
     let lines = mail_to(&mails, GUEST).calendar_lines();
-    assert!(lines.contains(&"METHOD:REQUEST".to_owned()) && lines.contains(&"SEQUENCE:1".to_owned()), "{lines:?}");
-    assert!(lines.iter().any(|line| line.contains("PARTSTAT=ACCEPTED") && line.ends_with(GUEST)), "{lines:?}");
+    assert!(
+        lines.contains(&"METHOD:REQUEST".to_owned()) && lines.contains(&"SEQUENCE:1".to_owned()),
+        "{lines:?}"
+    );
+    assert!(
+        lines.iter().any(|line| line.contains("PARTSTAT=ACCEPTED") && line.ends_with(GUEST)),
+        "{lines:?}"
+    );
     assert!(app.visitor().get(&link).await.text("#proposed").contains("accepted your time"));
 
     // As any move, it can be taken back.
     let page = an.get(&format!("/events/{id}")).await;
     assert!(!page.has("[data-proposal]"));
-    let undo: calento::ids::EventUndoId =
-        app.rows(|conn| calento::schema::event_undos::table.select(calento::schema::event_undos::id).first(conn));
+    let undo: calento::ids::EventUndoId = app.rows(|conn| {
+        calento::schema::event_undos::table.select(calento::schema::event_undos::id).first(conn)
+    });
     an.post(&format!("/events/undo/{undo}"), &[]).await.assert_see_other();
     assert_eq!(times(&app, id).0, "2026-03-10T02:00:00Z");
 }
@@ -206,7 +213,10 @@ async fn a_time_that_is_none_is_refused_and_what_was_typed_is_kept() {
     app.set_now("2026-03-10T03:00:00Z");
     let late = propose(&app, &link, &[("start_time", "2026-03-11T09:00")]).await.assert_status(422);
     assert!(!late.has(".propose"), "{late}");
-    app.visitor().post("/invitations/x/propose", &[("start_time", "2026-03-11T09:00")]).await.assert_status(404);
+    app.visitor()
+        .post("/invitations/x/propose", &[("start_time", "2026-03-11T09:00")])
+        .await
+        .assert_status(404);
     app.visitor().post("/invitations/x/withdraw", &[]).await.assert_status(404);
 }
 
@@ -215,7 +225,8 @@ async fn a_stranger_s_proposals_are_not_found() {
     let app = TestApp::start().await;
     let (an, id, link) = hosted(&app, &[]).await;
     propose(&app, &link, &[("start_time", "2026-03-11T09:00")]).await.assert_see_other();
-    let proposal: TimeProposalId = app.rows(|conn| time_proposals::table.select(time_proposals::id).first(conn));
+    let proposal: TimeProposalId =
+        app.rows(|conn| time_proposals::table.select(time_proposals::id).first(conn));
     let other = app.owner("other").await;
     let theirs = other.create_event(&[("title", "Theirs"), ("start_time", "2026-03-10T09:00")]).await;
     for verb in ["accept", "decline"] {
@@ -224,8 +235,13 @@ async fn a_stranger_s_proposals_are_not_found() {
         let anonymous = app.visitor().post(&format!("/events/{id}/proposals/{proposal}/{verb}"), &[]).await;
         assert!(anonymous.assert_see_other().starts_with("/login"));
     }
-    an.post(&format!("/events/{id}/proposals/{}/accept", TimeProposalId::new()), &[]).await.assert_status(409);
-    assert_eq!((status(&app), times(&app, id).0), (vec!["open".to_owned()], "2026-03-10T02:00:00Z".to_owned()));
+    an.post(&format!("/events/{id}/proposals/{}/accept", TimeProposalId::new()), &[])
+        .await
+        .assert_status(409);
+    assert_eq!(
+        (status(&app), times(&app, id).0),
+        (vec!["open".to_owned()], "2026-03-10T02:00:00Z".to_owned())
+    );
 }
 
 #[actix_web::test]
@@ -285,11 +301,13 @@ async fn a_counter_by_mail_is_a_proposal_and_an_answer_of_which_the_owner_is_tol
         let told = app.deliver_mail().await;
         assert_eq!(told.len(), 1, "{shape}");
         assert!(told[0].text.contains("Muộn hơn được không?") && told[0].text.contains("10:00 – 11:00"));
-        let found: Vec<Instant> = app.rows(|conn| time_proposals::table.select(time_proposals::start_time).load(conn));
+        let found: Vec<Instant> =
+            app.rows(|conn| time_proposals::table.select(time_proposals::start_time).load(conn));
         let day = &start[6..8];
         assert_eq!(found, [instant(&format!("2026-03-{day}T03:00:00Z"))]);
     }
-    let answer: String = app.rows(|conn| event_attendees::table.select(event_attendees::response_status).first(conn));
+    let answer: String =
+        app.rows(|conn| event_attendees::table.select(event_attendees::response_status).first(conn));
     assert_eq!(answer, "tentative");
     // Older, past, of another version, by another person, of another kind, without an end in sight.
     for options in [
@@ -306,7 +324,8 @@ async fn a_counter_by_mail_is_a_proposal_and_an_answer_of_which_the_owner_is_tol
         let more = options.as_object().expect("an object").clone();
         all.as_object_mut().expect("an object").extend(more);
         bring(&app, &answer_to(&raw, &all)).await;
-        let found: Vec<Instant> = app.rows(|conn| time_proposals::table.select(time_proposals::start_time).load(conn));
+        let found: Vec<Instant> =
+            app.rows(|conn| time_proposals::table.select(time_proposals::start_time).load(conn));
         assert_eq!(found, [instant("2026-03-12T03:00:00Z")], "{options}");
     }
     let page = an.get(&format!("/events/{id}")).await;
