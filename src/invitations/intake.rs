@@ -18,6 +18,7 @@ use crate::{
         Answer, Attendee, Event, When,
         answer_note::{AnswerNote, Reason},
         answering::{Taken, Written},
+        occurrence_answer::OccurrenceAnswer,
         proposal::{Proposed, Proposing, TimeProposal},
     },
     ical::{self, IcalEvent, Method, Note, Read, Response},
@@ -293,8 +294,10 @@ impl Case<'_> {
             let (taken, known) = match start {
                 None => (guest.take_answer(conn, event, written, tells, now)?, guest.response()),
                 Some(start) => {
-                    let taken = guest.take_answer_to_occurrence(conn, (event, start), written, tells, now)?;
-                    (taken, Answer::NeedsAction)
+                    let known = OccurrenceAnswer::find(conn, guest.id, start)?;
+                    let known = known.map_or(Answer::NeedsAction, |known| known.response());
+                    let to = (event, start);
+                    (guest.take_answer_to_occurrence(conn, to, written, tells, now)?, known)
                 }
             };
             if taken == Taken::Older && answer != known {

@@ -64,14 +64,20 @@ pub enum Trouble {
 /// The mailbox of the settings.
 #[derive(Clone)]
 pub struct Mailbox {
+    address: Address,
+    tls: Arc<ClientConfig>,
+    limits: Limits,
+}
+
+/// Where a mailbox is, and how to open it.
+#[derive(Clone)]
+struct Address {
     host: String,
     port: u16,
     security: Security,
     user: String,
     password: String,
     folder: String,
-    tls: Arc<ClientConfig>,
-    limits: Limits,
 }
 
 /// How long a server may take.
@@ -136,12 +142,20 @@ impl Mailbox {
     /// What is wrong with the settings, in a sentence.
     pub fn of(config: &MailConfig) -> anyhow::Result<Option<Self>> {
         let Some(url) = &config.imap else { return Ok(None) };
-        Self::parse(&url.0, config.imap_ca.as_ref()).map(Some)
+        let tls = Arc::new(client_config(config.imap_ca.as_ref())?);
+        Ok(Some(Self { address: Address::parse(&url.0)?, tls, limits: Limits::default() }))
     }
 
+    /// The same mailbox with other limits of time.
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+}
+
+impl Address {
     /// Reads `imaps://user:password@host/folder`, or `imap://…` with `tls=required` (STARTTLS), or with
     /// `tls=none` for an open line, which needs no saying on this machine itself.
-    fn parse(url: &str, ca: Option<&PathBuf>) -> anyhow::Result<Self> {
+    fn parse(url: &str) -> anyhow::Result<Self> {
         let url = Url::parse(url).context(
             "IMAP_URL cannot be understood; it looks like imaps://user:password@mail.example.org/INBOX",
         )?;
@@ -188,21 +202,16 @@ impl Mailbox {
             user,
             password,
             folder: if folder.is_empty() { "INBOX".to_owned() } else { folder },
-            tls: Arc::new(client_config(ca)?),
-            limits: Limits::default(),
         })
     }
 
-    /// The same mailbox with other limits of time.
-    pub fn with_limits(self, limits: Limits) -> Self {
-        Self { limits, ..self }
-    }
-
     /// What its row in `imap_mailboxes` goes by.
-    pub fn key(&self) -> String {
+    fn key(&self) -> String {
         tokens::digest(&format!("{}@{}:{}/{}", self.user, self.host, self.port, self.folder))
     }
+}
 
+impl Mailbox {
     /// Takes in what is new, and notes how that went.
     ///
     /// # Errors
@@ -211,7 +220,7 @@ impl Mailbox {
         let late = || trouble(Stage::Time, "the whole look took too long");
         let looked = timeout(self.limits.look, self.take_new(db, secret, clock)).await;
         let looked = looked.unwrap_or_else(|_| Err(late()));
-        let (key, now) = (self.key(), clock.now());
+        let (key, now) = (self.address.key(), clock.now());
         match &looked {
             Ok(_) => db.run(move |conn| ImapState::went_well(conn, &key, now)).await?,
             Err(Trouble::Server { stage, .. }) => {
@@ -240,12 +249,12 @@ impl Mailbox {
         secret: &Secret,
         clock: &Clock,
     ) -> Result<Found, Trouble> {
-        let mailbox = self.answer(Stage::Folder, session.select(&self.folder)).await?;
+        let mailbox = self.answer(Stage::Folder, session.select(&self.address.folder)).await?;
         let validity = mailbox
             .uid_validity
             .filter(|validity| *validity != 0)
             .ok_or_else(|| trouble(Stage::Answer, "the server names no UIDVALIDITY"))?;
-        let key = self.key();
+        let key = self.address.key();
         let state = {
             let key = key.clone();
             db.run(move |conn| ImapState::find(conn, &key)).await?
@@ -321,13 +330,15 @@ impl Mailbox {
 
     /// Dials, encrypts, logs in.
     async fn open(&self) -> Result<AnySession, Trouble> {
-        let dialled = timeout(self.limits.answer, TcpStream::connect((self.host.as_str(), self.port))).await;
+        let dialled =
+            timeout(self.limits.answer, TcpStream::connect((self.address.host.as_str(), self.address.port)))
+                .await;
         let tcp = match dialled {
             Err(_) => return Err(trouble(Stage::Connection, "the server cannot be reached in time")),
             Ok(Err(error)) => return Err(trouble(Stage::Connection, &error)),
             Ok(Ok(tcp)) => tcp,
         };
-        let line: Box<dyn Line> = match self.security {
+        let line: Box<dyn Line> = match self.address.security {
             Security::Wrapped => Box::new(self.encrypt(tcp).await?),
             Security::Upgraded => {
                 let mut client = Client::new(tcp);
@@ -338,10 +349,12 @@ impl Mailbox {
             Security::None => Box::new(tcp),
         };
         let mut client = Client::new(line);
-        if self.security != Security::Upgraded {
+        if self.address.security != Security::Upgraded {
             self.greeting(&mut client).await?;
         }
-        let login = async { client.login(&self.user, &self.password).await.map_err(|(error, _)| error) };
+        let login = async {
+            client.login(&self.address.user, &self.address.password).await.map_err(|(error, _)| error)
+        };
         self.answer(Stage::Login, login).await
     }
 
@@ -358,7 +371,8 @@ impl Mailbox {
     }
 
     async fn encrypt(&self, tcp: TcpStream) -> Result<tokio_rustls::client::TlsStream<TcpStream>, Trouble> {
-        let name = ServerName::try_from(self.host.clone()).map_err(|error| trouble(Stage::Tls, &error))?;
+        let name =
+            ServerName::try_from(self.address.host.clone()).map_err(|error| trouble(Stage::Tls, &error))?;
         let handshake = TlsConnector::from(Arc::clone(&self.tls)).connect(name, tcp);
         match timeout(self.limits.answer, handshake).await {
             Err(_) => Err(trouble(Stage::Tls, "the handshake takes too long")),
@@ -387,9 +401,15 @@ impl Mailbox {
     }
 }
 
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Address({}:{})", self.host, self.port)
+    }
+}
+
 impl std::fmt::Debug for Mailbox {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Mailbox({}:{})", self.host, self.port)
+        write!(f, "Mailbox({}:{})", self.address.host, self.address.port)
     }
 }
 
@@ -423,8 +443,8 @@ fn trouble(stage: Stage, text: &(impl ToString + ?Sized)) -> Trouble {
 /// # Errors
 /// When the database does.
 pub async fn state(config: &Config, db: &Db) -> Result<Option<ImapState>, AppError> {
-    let Ok(Some(mailbox)) = Mailbox::of(&config.mail) else { return Ok(None) };
-    let key = mailbox.key();
+    let Some(url) = &config.mail.imap else { return Ok(None) };
+    let key = Address::parse(&url.0).map_err(AppError::internal)?.key();
     Ok(Some(db.run(move |conn| ImapState::find(conn, &key)).await?))
 }
 
@@ -449,7 +469,7 @@ mod tests {
             ("imap://u:p@localhost", "localhost:143", Security::None, "u", "INBOX"),
             ("imap://u:p@h?tls=none", "h:143", Security::None, "u", "INBOX"),
         ] {
-            let mailbox = Mailbox::parse(url, None).expect(url);
+            let mailbox = Address::parse(url).expect(url);
             let found = (format!("{}:{}", mailbox.host, mailbox.port), mailbox.security);
             assert_eq!(
                 (found, mailbox.user.as_str(), mailbox.folder.as_str()),
@@ -470,10 +490,16 @@ mod tests {
             "imaps://u:geheim@h?tls=none",
             "imaps:///INBOX",
         ] {
-            let error = Mailbox::parse(url, None).expect_err(url).to_string();
+            let error = Address::parse(url).expect_err(url).to_string();
             assert!(error.contains("IMAP_URL") && !error.contains("geheim"), "{url}: {error}");
         }
-        let config = Mailbox::parse("imaps://u:geheim@h", None).expect("right");
-        assert!(!format!("{config:?}").contains("geheim"));
+        let config = Config::read(|name| match name {
+            "IMAP_URL" => Some("imaps://u:geheim@h".into()),
+            "CALENTO_SECRET" => Some("5e".repeat(32)),
+            _ => None,
+        });
+        let config = config.expect("settings").mail;
+        let mailbox = Mailbox::of(&config).expect("right").expect("set");
+        assert!(!format!("{mailbox:?} {config:?}").contains("geheim"));
     }
 }

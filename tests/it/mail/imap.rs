@@ -77,7 +77,8 @@ async fn the_line_is_encrypted_and_the_certificate_is_checked() {
         let strict = with_mailbox(&url).start().await;
         let refused = look(&strict).await.expect_err("nobody knows this certificate");
         assert!(refused.to_string().starts_with("tls: "), "{refused}");
-        let cause: Option<String> = strict.rows(|conn| imap_mailboxes::table.select(imap_mailboxes::cause).first(conn));
+        let cause: Option<String> =
+            strict.rows(|conn| imap_mailboxes::table.select(imap_mailboxes::cause).first(conn));
         assert_eq!(cause.as_deref(), Some("tls"));
     }
 }
@@ -95,7 +96,8 @@ async fn trouble_is_named_and_ends_with_the_next_good_look() {
         for times in 1..=2 {
             let error = look(&app).await.expect_err(cause).to_string();
             assert!(error.starts_with(cause) && !error.contains(PASSWORD), "{error}");
-            let failures: i32 = app.rows(|conn| imap_mailboxes::table.select(imap_mailboxes::failures).first(conn));
+            let failures: i32 =
+                app.rows(|conn| imap_mailboxes::table.select(imap_mailboxes::failures).first(conn));
             assert_eq!(failures, times);
         }
         let ready = app.visitor().get("/ready").await.assert_status(200).json();
@@ -104,7 +106,8 @@ async fn trouble_is_named_and_ends_with_the_next_good_look() {
     }
     let app = with_mailbox(&wrong("Later")).start().await;
     look(&app).await.expect_err("no such folder");
-    let right = Mailbox::of(&with_mailbox(&server.url()).start().await.config.mail).expect("right").expect("set");
+    let right =
+        Mailbox::of(&with_mailbox(&server.url()).start().await.config.mail).expect("right").expect("set");
     right.look(app.db(), &app.config.secret, &app.clock).await.expect("a look");
 }
 

@@ -24,7 +24,8 @@ pub struct ImapServer {
 impl ImapServer {
     pub fn start() -> Self {
         // Sockets have short names, so their folder has, too.
-        let folder = std::env::temp_dir().join(format!("calento-imap-{}", &uuid::Uuid::new_v4().simple().to_string()[..12]));
+        let folder = std::env::temp_dir()
+            .join(format!("calento-imap-{}", &uuid::Uuid::new_v4().simple().to_string()[..12]));
         for part in ["run", "state", "mail/new", "mail/cur", "mail/tmp"] {
             fs::create_dir_all(folder.join(part)).expect("a folder");
         }
@@ -86,7 +87,9 @@ impl ImapServer {
     pub fn seen(&self) -> (usize, usize) {
         let names = |part: &str| {
             let entries = fs::read_dir(self.folder.join("mail").join(part)).expect("the folder");
-            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect::<Vec<_>>()
+            entries
+                .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+                .collect::<Vec<_>>()
         };
         let (new, cur) = (names("new"), names("cur"));
         let is_seen = |name: &&String| name.rsplit_once(":2,").is_some_and(|(_, flags)| flags.contains('S'));
@@ -127,7 +130,8 @@ fn config(folder: &Path, (port, tls_port): (u16, u16), (user, group): (&str, &st
         let owned = Command::new("chown").args(["-R", "mail:mail"]).arg(format!("{folder}/mail")).status();
         assert!(owned.is_ok_and(|status| status.success()), "chown");
     }
-    let chroot = if is_root { "" } else { "service anvil {\n  chroot =\n}\nservice imap-login {\n  chroot =\n}\n" };
+    let chroot =
+        if is_root { "" } else { "service anvil {\n  chroot =\n}\nservice imap-login {\n  chroot =\n}\n" };
     format!(
         "base_dir = {folder}/run\nstate_dir = {folder}/state\nlog_path = {folder}/log\nprotocols = imap\n\
          listen = 127.0.0.1\ndefault_login_user = {login}\ndefault_internal_user = {inner}\n\
@@ -144,7 +148,17 @@ fn config(folder: &Path, (port, tls_port): (u16, u16), (user, group): (&str, &st
 
 fn make_certificate(folder: &Path) {
     let made = Command::new("openssl")
-        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"])
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+        ])
         .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
         .args(["-addext", "basicConstraints=critical,CA:FALSE"])
         .arg("-keyout")
