@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::{dsl::sql, prelude::*, sql_types, upsert::excluded};
 use serde_json::json;
 
-use super::Event;
+use super::{
+    Event,
+    occurrence_answer::{OccurrenceAnswer, at_occurrence},
+};
 use crate::{
     error::AppError,
     i18n::Lang,
@@ -207,7 +210,9 @@ impl Attendee {
         secret: &Secret,
         now: Instant,
     ) -> Result<(), AppError> {
-        for guest in Self::of_event(conn, series)? {
+        let answers = OccurrenceAnswer::of_series(conn, series)?;
+        let start = occurrence.original_start_time.unwrap_or(occurrence.start_time);
+        for guest in at_occurrence(Self::of_event(conn, series)?, &answers, start) {
             let id = AttendeeId::new();
             let answer = if keep_answers { guest.response() } else { Answer::NeedsAction };
             let token = secret.token(Purpose::Invitation, id.0).digest();

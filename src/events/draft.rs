@@ -84,7 +84,7 @@ impl When {
     }
 
     /// The same kind of time in the same zone, when it is stored as `span`.
-    pub(super) fn at(&self, span: Span) -> Self {
+    pub fn at(&self, span: Span) -> Self {
         match self {
             Self::Timed { zone, .. } => Self::Timed { span, zone: zone.clone() },
             Self::AllDay { zone, .. } => {

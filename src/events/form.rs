@@ -430,3 +430,20 @@ fn lines(text: &str) -> String {
 fn filled(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
+
+/// Two readings of the clocks in `zone`, or two days, as a form with no more than these sends them.
+pub fn typed_times(
+    lang: Lang,
+    (start, end): (&str, &str),
+    zone: &Zone,
+    is_all_day: bool,
+    errors: &mut FieldErrors,
+) -> Option<When> {
+    let (start_time, end_time) = (start.to_owned(), end.to_owned());
+    EventForm { start_time, end_time, is_all_day, ..EventForm::default() }.typed_when(lang, zone, errors)
+}
+
+/// Start and end as such fields show them.
+pub fn written_times(when: &When) -> (String, String) {
+    times(when)
+}

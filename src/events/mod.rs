@@ -1,8 +1,11 @@
 //! Events: what is on a calendar (`events`, `event_attendees`), how series unfold, and the views.
 
 pub mod agenda;
+pub mod answer_note;
+pub mod answering;
 pub mod attendee;
 mod booked;
+mod came_back;
 pub mod conference;
 pub mod day;
 pub mod deletion;
@@ -27,11 +30,14 @@ mod moves;
 pub mod moving;
 pub mod next;
 pub mod occurrence;
+pub mod occurrence_answer;
 pub mod outflow;
 pub mod overlap;
 pub mod page;
 mod part;
 mod preview;
+pub mod proposal;
+pub mod proposals;
 pub mod quick;
 pub mod quick_add;
 pub mod received;

@@ -7,7 +7,9 @@ use diesel::{OptionalExtension, PgConnection};
 use serde::Deserialize;
 
 use super::{
-    Answer, Attendee, Event, When, conference, form, links,
+    Answer, Attendee, Event, When,
+    came_back::{CameBack, CameBackPart},
+    conference, form, links,
     reminders::{self, lead_words},
     view::nearest_shown,
 };
@@ -51,6 +53,7 @@ struct EventPage {
     colors: String,
     guests: Vec<Guest>,
     tally: String,
+    came_back: CameBackPart,
     edits: Vec<Way>,
     /// The form of a new event like it.
     copy: String,
@@ -82,6 +85,8 @@ struct Guest {
     /// `good`, `warn`, `bad`, or empty.
     mood: &'static str,
     comment: Option<String>,
+    /// What they answered for other dates of a series.
+    other_dates: Option<String>,
     /// Mails to them that did not arrive.
     troubles: Vec<TroubleNote>,
 }
@@ -101,6 +106,7 @@ pub(super) struct Shown {
     guests: Vec<Attendee>,
     /// Mails to the guests that did not arrive.
     troubles: Vec<EmailLog>,
+    came_back: CameBack,
     calendar: Option<Calendar>,
 }
 
@@ -173,8 +179,10 @@ impl Shown {
         let ids: Vec<AttendeeId> = guests.iter().map(|guest| guest.id).collect();
         let troubles = if ids.is_empty() { Vec::new() } else { EmailLog::troubles_of_attendees(conn, &ids)? };
         let calendars = Calendar::all_of(conn, owner)?;
+        let came_back = CameBack::load(conn, owner, &event, &calendars)?;
+        let guests = came_back.at_occurrence(guests, occurrence);
         let calendar = calendars.into_iter().find(|calendar| Some(calendar.id) == event.calendar_id);
-        Ok(Self { event, occurrence, guests, troubles, calendar })
+        Ok(Self { event, occurrence, guests, troubles, came_back, calendar })
     }
 
     fn when(&self) -> When {
@@ -192,7 +200,8 @@ pub(super) fn event_page(
 ) -> Result<HttpResponse, AppError> {
     let mut shell = user.shell(req).in_section("calendar");
     let (lang, zone, when) = (shell.lang, user.zone(), shown.when());
-    let Shown { event, occurrence, guests, troubles, calendar } = shown;
+    let Shown { event, occurrence, guests, troubles, came_back, calendar } = shown;
+    let came_back = came_back.in_words(&event, &guests, occurrence, (lang, &zone));
     shell.title.clone_from(&event.title);
     let start = when.stored().start;
     let (day, elsewhere) = match &when {
@@ -244,7 +253,8 @@ pub(super) fn event_page(
         colors: assets::colors_path([color.as_str()]),
         color: assets::color_class(&color),
         tally: tally(lang, &guests),
-        guests: guest_list(lang, &event, &guests, &troubles),
+        guests: guest_list(lang, &event, &guests, &troubles, &came_back),
+        came_back,
         edits: edits(lang, &event, occurrence),
         copy: paths::copy_event(event.id, occurrence),
         deletes: deletes(lang, &event, occurrence),
@@ -283,7 +293,13 @@ impl Times {
     }
 }
 
-fn guest_list(lang: Lang, event: &Event, guests: &[Attendee], troubles: &[EmailLog]) -> Vec<Guest> {
+fn guest_list(
+    lang: Lang,
+    event: &Event,
+    guests: &[Attendee],
+    troubles: &[EmailLog],
+    came_back: &CameBackPart,
+) -> Vec<Guest> {
     if guests.is_empty() {
         return Vec::new();
     }
@@ -294,6 +310,7 @@ fn guest_list(lang: Lang, event: &Event, guests: &[Attendee], troubles: &[EmailL
         answer: lang.t("event-organizer"),
         mood: "",
         comment: None,
+        other_dates: None,
         troubles: Vec::new(),
     });
     let guest = |guest: &Attendee| Guest {
@@ -308,6 +325,7 @@ fn guest_list(lang: Lang, event: &Event, guests: &[Attendee], troubles: &[EmailL
             Answer::NeedsAction => "",
         },
         comment: guest.comment.clone(),
+        other_dates: came_back.other_dates.get(&guest.id).cloned(),
         troubles: troubles
             .iter()
             .filter(|mail| mail.attendee_id == Some(guest.id))

@@ -9,12 +9,15 @@ use askama::Template;
 use diesel::PgConnection;
 use serde::Deserialize;
 
-use super::details::{Details, is_over};
+use super::{
+    details::{Details, is_over},
+    propose::{ProposalForm, ProposalPart},
+};
 use crate::{
     accounts::{CurrentUser, User, session::signed_in},
     db::Db,
     error::AppError,
-    events::{Answer, Attendee, Event, ical, view},
+    events::{Answer, Attendee, Event, ical, proposal::TimeProposal, view},
     i18n::Lang,
     ical::Method,
     paths,
@@ -34,7 +37,7 @@ const COMMENT_CHARS: usize = 2_000;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Reader {
-    timezone: String,
+    pub(super) timezone: String,
 }
 
 /// What was answered.
@@ -45,12 +48,23 @@ pub struct AnswerForm {
     comment: String,
 }
 
+/// What was typed into the page, and what is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed {
+    pub answer: AnswerForm,
+    pub errors: FieldErrors,
+    pub proposal: ProposalForm,
+    pub proposal_errors: FieldErrors,
+}
+
 /// The invitation behind a link.
 pub(super) struct Invitation {
     pub guest: Attendee,
     pub event: Event,
     /// The changed occurrences of a series.
-    changed: Vec<Event>,
+    pub changed: Vec<Event>,
+    /// The time they proposed last.
+    pub proposal: Option<TimeProposal>,
 }
 
 /// What can be done with an invitation.
@@ -77,6 +91,7 @@ struct ResponsePage {
     answer: Answer,
     comment: String,
     errors: FieldErrors,
+    proposing: Option<ProposalPart>,
     zone: Zone,
     zones: Vec<String>,
     file: String,
@@ -96,12 +111,12 @@ struct GonePage {
 
 /// What a page is asked for, and by whom.
 #[derive(Clone, Copy)]
-struct Asked<'a> {
-    token: &'a str,
-    reader: &'a Reader,
+pub(super) struct Asked<'a> {
+    pub token: &'a str,
+    pub reader: &'a Reader,
     /// The account that is signed in.
-    viewer: Option<&'a User>,
-    now: Instant,
+    pub viewer: Option<&'a User>,
+    pub now: Instant,
 }
 
 /// What became of an answer.
@@ -112,6 +127,11 @@ enum Outcome {
 }
 
 impl AnswerForm {
+    /// The form as it is shown with what was said before.
+    pub(super) fn said(comment: String) -> Self {
+        Self { comment, ..Self::default() }
+    }
+
     fn parse(&self, lang: Lang) -> Result<(Answer, Option<String>), FieldErrors> {
         let mut errors = FieldErrors::default();
         let answer = Answer::from_form(&self.response_status);
@@ -129,7 +149,7 @@ impl AnswerForm {
 }
 
 impl Invitation {
-    fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
+    pub(super) fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
         let guest = Attendee::by_token(conn, token)?;
         Self::of(conn, guest)
     }
@@ -138,7 +158,8 @@ impl Invitation {
     pub fn of(conn: &mut PgConnection, guest: Attendee) -> Result<Self, AppError> {
         let event = Event::of_anybody(conn, guest.event_id)?;
         let changed = Event::changed_occurrences(conn, event.id)?;
-        Ok(Self { guest, event, changed })
+        let proposal = TimeProposal::of_attendee(conn, guest.id)?;
+        Ok(Self { guest, event, changed, proposal })
     }
 
     pub fn state(&self, now: Instant) -> State {
@@ -156,13 +177,13 @@ impl Invitation {
     }
 
     /// The zone named in the address, else the one remembered, else the event's.
-    fn zone(&self, reader: &Reader) -> Zone {
+    pub(super) fn zone(&self, reader: &Reader) -> Zone {
         let stored = self.guest.timezone.as_deref().unwrap_or(&self.event.timezone);
         Zone::named(&reader.timezone).unwrap_or_else(|_| Zone::stored(stored))
     }
 
     /// Lets the request's language be the one remembered; the address may name another.
-    fn choose_language(&self, req: &HttpRequest) {
+    pub(super) fn choose_language(&self, req: &HttpRequest) {
         if let Some(lang) = Lang::stored(self.guest.language.as_deref()) {
             Language::choose(req, lang);
         }
@@ -187,14 +208,14 @@ pub async fn show(
     let invitation = db.run(move |conn| Invitation::find(conn, &key)).await?;
     invitation.choose_language(&req);
     let viewer = signed_in(&req).await?;
-    let comment = invitation.guest.comment.clone().unwrap_or_default();
-    let form = AnswerForm { comment, ..AnswerForm::default() };
+    let answer = AnswerForm::said(invitation.guest.comment.clone().unwrap_or_default());
+    let typed = Typed { answer, ..Typed::default() };
     let status = match invitation.state(clock.now()) {
         State::Open | State::Over | State::Cancelled => StatusCode::OK,
         State::Deleted | State::Uninvited => StatusCode::GONE,
     };
     let asked = Asked { token: &token, reader: &reader, viewer: viewer.as_ref(), now: clock.now() };
-    page(&req, asked, &invitation, status, form, FieldErrors::default())
+    page(&req, asked, &invitation, status, typed)
 }
 
 /// `POST /invitations/{token}`: records the answer, which may be changed until the event ends.
@@ -223,7 +244,8 @@ pub async fn create(
             invitation.choose_language(&req);
             // Said again in the language that is now known.
             let errors = form.parse(Language::of(&req)).err().unwrap_or_default();
-            return refuse(&req, asked, &invitation, form, errors);
+            let typed = Typed { answer: form, errors, ..Typed::default() };
+            return refuse(&req, asked, &invitation, typed);
         }
     };
     let (key, named, lang) = (token.clone(), Zone::named(&reader.timezone).ok(), Language::asked_for(&req));
@@ -251,7 +273,8 @@ pub async fn create(
             invitation.choose_language(&req);
             let mut errors = FieldErrors::default();
             errors.add("response_status", Language::of(&req).t("invitation-over"));
-            refuse(&req, asked, &invitation, form, errors)
+            let typed = Typed { answer: form, errors, ..Typed::default() };
+            refuse(&req, asked, &invitation, typed)
         }
     }
 }
@@ -290,7 +313,7 @@ pub async fn file(
     let now = clock.now();
     let part = db
         .run(move |conn| {
-            let Invitation { guest, event, changed } = Invitation::find(conn, &token)?;
+            let Invitation { guest, event, changed, .. } = Invitation::find(conn, &token)?;
             if guest.removed_at.is_some() || event.deleted_at.is_some() {
                 return Err(AppError::Gone);
             }
@@ -305,18 +328,18 @@ pub async fn file(
         .body(part.text))
 }
 
-fn refuse(
+/// The page with what was typed and what is wrong with it.
+pub(super) fn refuse(
     req: &HttpRequest,
     asked: Asked<'_>,
     invitation: &Invitation,
-    form: AnswerForm,
-    errors: FieldErrors,
+    typed: Typed,
 ) -> Result<HttpResponse, AppError> {
     let status = match invitation.state(asked.now) {
         State::Open | State::Over | State::Cancelled => StatusCode::UNPROCESSABLE_ENTITY,
         State::Deleted | State::Uninvited => StatusCode::GONE,
     };
-    page(req, asked, invitation, status, form, errors)
+    page(req, asked, invitation, status, typed)
 }
 
 fn page(
@@ -324,13 +347,12 @@ fn page(
     asked: Asked<'_>,
     invitation: &Invitation,
     status: StatusCode,
-    form: AnswerForm,
-    errors: FieldErrors,
+    typed: Typed,
 ) -> Result<HttpResponse, AppError> {
     let Asked { token, reader, viewer, now } = asked;
     let shell = Shell::bare(req).titled("invitation-title");
     let (lang, zone) = (shell.lang, invitation.zone(reader));
-    let Invitation { guest, event, changed } = invitation;
+    let Invitation { guest, event, changed, .. } = invitation;
     let details = Details::new(event, changed, lang, &zone, now);
     let state = invitation.state(now);
     let gone = match state {
@@ -351,20 +373,23 @@ fn page(
         Answer::Declined => Some("invitation-you-said-no"),
     };
     let said = said.zip(guest.responded_at).map(|(key, at)| lang.t1(key, "when", lang.moment(at, &zone)));
+    let is_open = state == State::Open;
+    let proposing = ProposalPart::new(invitation, token, &typed, (lang, &zone), now).filter(|_| is_open);
     let is_theirs = |user: &&User| guest.user_id == Some(user.id);
     let day = || view::nearest_shown(zone.day(event.start_time.max(now)));
     let page = ResponsePage {
+        proposing,
         on_calendar: viewer.filter(is_theirs).map(|_| paths::calendar("month", day())),
         to_calendar: viewer
             .filter(|user| guest.user_id.is_none() && guest.email == user.email)
             .map(|_| paths::invitation_to_calendar(token)),
         details,
         is_series: event.recurrence_rule.is_some(),
-        is_open: state == State::Open,
+        is_open,
         said,
-        answer: Answer::from_form(&form.response_status).unwrap_or_else(|| guest.response()),
-        comment: form.comment,
-        errors,
+        answer: Answer::from_form(&typed.answer.response_status).unwrap_or_else(|| guest.response()),
+        comment: typed.answer.comment,
+        errors: typed.errors,
         zones: Zone::all_names(),
         zone,
         file: paths::invitation_file(token),

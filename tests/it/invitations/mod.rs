@@ -1,6 +1,11 @@
 //! Invitations, from the owner's change to the attendee's answer.
 
+mod by_mail;
+mod hostile;
 mod mail;
+mod occurrences;
+mod peer;
+mod proposals;
 mod received;
 mod response;
 
