@@ -78,6 +78,16 @@ impl Answer {
         }
     }
 
+    /// How it is marked: `good`, `warn`, `bad`, or empty.
+    pub fn mood(self) -> &'static str {
+        match self {
+            Self::Accepted => "good",
+            Self::Tentative => "warn",
+            Self::Declined => "bad",
+            Self::NeedsAction => "",
+        }
+    }
+
     /// Reads what a form sends; not answering is no answer one can send.
     pub fn from_form(word: &str) -> Option<Self> {
         Some(Self::from_stored(word)).filter(|answer| *answer != Self::NeedsAction)
@@ -191,6 +201,9 @@ impl Attendee {
             }
         }
         Self::copy_to_event(conn, event.id)?;
+        if !wanted.is_empty() {
+            event.plan_guest_reminder(conn, now)?;
+        }
         Ok(())
     }
 
@@ -366,13 +379,19 @@ impl Attendee {
             InvitationMail::Invited { .. } => (Some(self.email.as_str()), "invitation_invited"),
             InvitationMail::Changed { .. } => (Some(self.email.as_str()), "invitation_changed"),
             InvitationMail::Cancelled { .. } => (Some(self.email.as_str()), "invitation_cancelled"),
+            InvitationMail::Reminder { .. } => (Some(self.email.as_str()), "invitation_reminder"),
             InvitationMail::Answered => (event.organizer_email.as_deref(), "invitation_answered"),
+            InvitationMail::Brought => (event.organizer_email.as_deref(), "invitation_brought"),
         };
         // Rows hold checked addresses; an organizer's account may have been erased since.
         let Some(address) = address.and_then(|text| text.parse::<EmailAddress>().ok()) else { return Ok(()) };
         let log = mail::log::owe(conn, event.user_id, &address, template, now)?;
-        // A mail about an answer says the last one, so one that waits is enough.
-        let key = (about == InvitationMail::Answered).then(|| self.id.to_string());
+        // What the organizer hears is how it then stands, so one mail that waits is enough.
+        let key = match about {
+            InvitationMail::Answered => Some(self.id.to_string()),
+            InvitationMail::Brought => Some(format!("brought/{}", self.id)),
+            _ => None,
+        };
         let job = Job::InvitationMail { log, attendee: self.id, about };
         if !queue::enqueue(conn, &job, now, key.as_deref())? {
             mail::log::forget(conn, log)?;

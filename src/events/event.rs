@@ -80,7 +80,7 @@ impl Event {
     ) -> QueryResult<Self> {
         let id = EventId::new();
         let uid = origin.ical_uid.unwrap_or_else(|| format!("{id}@calento"));
-        diesel::insert_into(events::table)
+        let event = diesel::insert_into(events::table)
             .values((
                 events::id.eq(id),
                 events::user_id.eq(owner.id),
@@ -91,7 +91,11 @@ impl Event {
                 draft.columns(),
             ))
             .returning(Self::as_returning())
-            .get_result(conn)
+            .get_result(conn)?;
+        if let Some(rights) = draft.guest_rights {
+            rights.write(conn, id)?;
+        }
+        Ok(event)
     }
 
     /// The event `id`, if it is `owner`'s and not deleted.
@@ -150,6 +154,9 @@ impl Event {
         let before = Self::locked(conn, owner, id)?;
         diesel::update(events::table.find(id)).set(draft.columns()).execute(conn)?;
         let mut event = Self::find(conn, owner, id)?;
+        if let (Some(rights), None) = (draft.guest_rights, event.recurring_event_id) {
+            rights.write(conn, id)?;
+        }
         if before.calendar_id != event.calendar_id {
             // Changed occurrences stay with their series.
             diesel::update(events::table.filter(events::recurring_event_id.eq(id)))
