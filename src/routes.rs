@@ -58,7 +58,9 @@ fn views(cfg: &mut ServiceConfig) {
 }
 
 fn events(cfg: &mut ServiceConfig) {
-    use events::{deletion, editor, guest_reminding, hint, moving, page, quick, search, shortcuts, taking_back};
+    use events::{
+        deletion, editor, guest_reminding, hint, moving, page, quick, search, shortcuts, taking_back,
+    };
     cfg.service(roomy("/events").route(post().to(editor::create)))
         .route("/events/new", get().to(editor::new))
         .service(roomy("/events/hint").route(post().to(hint::of_new)))

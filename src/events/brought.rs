@@ -6,11 +6,7 @@ use diesel::prelude::*;
 
 use super::{Attendee, Event, Invitee, guest_rights::GuestRights};
 use crate::{
-    error::AppError,
-    ids::AttendeeId,
-    jobs::InvitationMail,
-    schema::event_attendees,
-    time::Instant,
+    error::AppError, ids::AttendeeId, jobs::InvitationMail, schema::event_attendees, time::Instant,
     tokens::Secret,
 };
 
@@ -50,11 +46,8 @@ impl Attendee {
             return Ok(Brought::NotAllowed);
         }
         let known = Self::all_of_event(conn, event.id)?;
-        let addresses: BTreeSet<&str> = known
-            .iter()
-            .map(|guest| guest.email.as_str())
-            .chain(event.organizer_email.as_deref())
-            .collect();
+        let addresses: BTreeSet<&str> =
+            known.iter().map(|guest| guest.email.as_str()).chain(event.organizer_email.as_deref()).collect();
         let new: Vec<&Invitee> =
             others.iter().filter(|other| !addresses.contains(other.address.as_str())).collect();
         let brought = known.iter().filter(|guest| guest.invited_by == Some(self.id)).count();

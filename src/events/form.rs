@@ -21,8 +21,8 @@ use self::{
     times::{WALL, day, moved_end, times},
 };
 use super::{
-    Attendee, Event, EventDraft, GuestRights, Invitee, MAX_TITLE_CHARS, When, attendee,
-    brought::MOST_GUESTS, conference, guest_rights::REMINDER_CHOICES, recurrence::Rule,
+    Attendee, Event, EventDraft, GuestRights, Invitee, MAX_TITLE_CHARS, When, attendee, brought::MOST_GUESTS,
+    conference, guest_rights::REMINDER_CHOICES, recurrence::Rule,
 };
 use crate::{
     calendars::{Calendar, palette},

@@ -39,13 +39,12 @@ impl Attendee {
     /// Owes a reminder, unless one was written a short time ago; answers whether it does.
     fn remind(&self, conn: &mut PgConnection, event: &Event, now: Instant) -> Result<bool, AppError> {
         // The row decides, so that a double click reminds once.
-        let due = diesel::update(
-            event_attendees::table.find(self.id).filter(
+        let due =
+            diesel::update(event_attendees::table.find(self.id).filter(
                 event_attendees::reminded_at.is_null().or(event_attendees::reminded_at.le(now - PAUSE)),
-            ),
-        )
-        .set(event_attendees::reminded_at.eq(now))
-        .execute(conn)?;
+            ))
+            .set(event_attendees::reminded_at.eq(now))
+            .execute(conn)?;
         if due > 0 {
             self.tell(conn, event, InvitationMail::Reminder { sequence: event.sequence }, now)?;
         }

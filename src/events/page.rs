@@ -206,7 +206,8 @@ pub(super) fn event_page(
     let mut shell = user.shell(req).in_section("calendar");
     let (lang, zone, when) = (shell.lang, user.zone(), shown.when());
     let Shown { event, occurrence, guests, rights, troubles, calendar } = shown;
-    let clock = req.app_data::<web::Data<Clock>>().ok_or_else(|| AppError::internal(anyhow::anyhow!("no clock")))?;
+    let clock =
+        req.app_data::<web::Data<Clock>>().ok_or_else(|| AppError::internal(anyhow::anyhow!("no clock")))?;
     let now = clock.now();
     shell.title.clone_from(&event.title);
     let start = when.stored().start;
@@ -323,9 +324,8 @@ fn rights_in_words(lang: Lang, rights: GuestRights) -> Vec<String> {
     let usual = GuestRights::default();
     let list = (rights.can_see_guests != usual.can_see_guests).then(|| lang.t("guests-hidden"));
     let invite = (rights.can_invite != usual.can_invite).then(|| lang.t("guests-may-invite"));
-    let remind = rights
-        .reminder_minutes
-        .map(|minutes| lang.t1("guests-reminded-before", "days", minutes / (24 * 60)));
+    let remind =
+        rights.reminder_minutes.map(|minutes| lang.t1("guests-reminded-before", "days", minutes / (24 * 60)));
     list.into_iter().chain(invite).chain(remind).collect()
 }
 
@@ -358,9 +358,10 @@ fn guest_list(ink: &GuestInk<'_>, guests: &[Attendee], troubles: &[EmailLog]) ->
             .filter(|mail| mail.attendee_id == Some(guest.id))
             .map(|mail| TroubleNote::new(lang, mail, &paths::event(event.id)))
             .collect(),
-        brought: guest.invited_by.and_then(|by| guests.iter().find(|other| other.id == by)).map(|by| {
-            lang.t1("guests-brought-by", "name", by.label())
-        }),
+        brought: guest
+            .invited_by
+            .and_then(|by| guests.iter().find(|other| other.id == by))
+            .map(|by| lang.t1("guests-brought-by", "name", by.label())),
         reminded: guest.reminded_at.map(|at| lang.t1("guests-reminded-on", "when", lang.moment(at, zone))),
         remind: (guest.owes_answer() && guest.may_be_reminded(now) && may_remind(event, now))
             .then_some(guest.id),

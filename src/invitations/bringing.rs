@@ -61,20 +61,18 @@ pub async fn create(
         .transaction(move |conn| {
             Attendee::lock_event(conn, &key)?;
             let invitation = Invitation::find(conn, &key)?;
-            let refused = |why| Ok(Outcome::Refused(Box::new(invitation), why));
-            let Ok(others) = parse_list(&sent) else { return refused("guests-bring-bad") };
-            if others.is_empty() {
-                return refused("guests-bring-nobody");
-            }
-            if invitation.state(now) != State::Open {
-                return refused("guests-bring-not-allowed");
-            }
-            match invitation.guest.bring(conn, &invitation.event, &others, &secret, now)? {
-                Brought::Invited(0) => refused("guests-bring-known"),
-                Brought::Invited(_) => Ok(Outcome::Done),
-                Brought::TooMany => refused("guests-bring-too-many"),
-                Brought::NotAllowed => refused("guests-bring-not-allowed"),
-            }
+            let why = match parse_list(&sent) {
+                Err(_) => "guests-bring-bad",
+                Ok(others) if others.is_empty() => "guests-bring-nobody",
+                Ok(_) if invitation.state(now) != State::Open => "guests-bring-not-allowed",
+                Ok(others) => match invitation.guest.bring(conn, &invitation.event, &others, &secret, now)? {
+                    Brought::Invited(0) => "guests-bring-known",
+                    Brought::Invited(_) => return Ok(Outcome::Done),
+                    Brought::TooMany => "guests-bring-too-many",
+                    Brought::NotAllowed => "guests-bring-not-allowed",
+                },
+            };
+            Ok::<_, AppError>(Outcome::Refused(Box::new(invitation), why))
         })
         .await?;
     match outcome {

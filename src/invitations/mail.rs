@@ -249,16 +249,12 @@ impl Invitation {
         let values = [("name", self.guest.label().into()), ("title", details.title.as_str().into())];
         let subject = lang.with("invitation-mail-brought", &values);
         let guests: Vec<&str> = self.brought.iter().map(Attendee::label).collect();
-        let values =
-            [("name", self.guest.label().into()), ("guests", guests.join(", ").into())];
+        let values = [("name", self.guest.label().into()), ("guests", guests.join(", ").into())];
         let words = Words {
             lead: lang.with("invitation-mail-brought-lead", &values),
             details,
             comment: None,
-            action: Some((
-                config.absolute(&paths::event(self.event.id)),
-                lang.t("invitation-open-event"),
-            )),
+            action: Some((config.absolute(&paths::event(self.event.id)), lang.t("invitation-open-event"))),
             hint: None,
             unsubscribe: None,
         };

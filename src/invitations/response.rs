@@ -41,7 +41,7 @@ pub struct Reader {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct AnswerForm {
-    response_status: String,
+    pub(super) response_status: String,
     pub(super) comment: String,
     /// Whom the guest wants to invite; of another form on the same page.
     #[serde(skip)]
@@ -184,7 +184,11 @@ impl Invitation {
             let tells = self.rights.can_see_guests;
             Other {
                 name: other.label().to_owned(),
-                answer: if tells { lang.t(&format!("event-answer-{}", other.response().stored())) } else { String::new() },
+                answer: if tells {
+                    lang.t(&format!("event-answer-{}", other.response().stored()))
+                } else {
+                    String::new()
+                },
                 mood: if tells { other.response().mood() } else { "" },
                 brought: by(other),
             }

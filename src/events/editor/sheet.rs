@@ -150,11 +150,8 @@ pub(super) fn editor_page(
 
 /// How long before the event guests can be reminded by themselves.
 fn guest_reminders(lang: Lang, chosen: &str) -> Vec<Choice> {
-    let never = Choice {
-        value: String::new(),
-        label: lang.t("guests-reminder-never"),
-        chosen: chosen.is_empty(),
-    };
+    let never =
+        Choice { value: String::new(), label: lang.t("guests-reminder-never"), chosen: chosen.is_empty() };
     let choice = |minutes: i32| Choice {
         value: minutes.to_string(),
         label: lang.t1("guests-reminder-days", "days", minutes / (24 * 60)),

@@ -99,9 +99,7 @@ impl Kept {
             .load(conn)?;
         let mut kept: BTreeMap<EventId, Self> = rows
             .into_iter()
-            .map(|(event, sequence)| {
-                (event.id, Self { event, sequence, guests: Vec::new(), rights: None })
-            })
+            .map(|(event, sequence)| (event.id, Self { event, sequence, guests: Vec::new(), rights: None }))
             .collect();
         for (event, rights) in rights {
             if let Some(row) = kept.get_mut(&event) {
@@ -155,6 +153,7 @@ impl Kept {
     pub fn differs_for_guests(&self, other: &Self) -> bool {
         let seen = |event: &EventRow| {
             let what = (event.title.clone(), event.location.clone(), event.status.clone());
+            let more = (event.description.clone(), event.conference_data.clone());
             let when = (event.start_time, event.end_time, event.is_all_day, event.timezone.clone());
             let rule = (
                 event.recurrence_rule.clone(),
@@ -162,7 +161,7 @@ impl Kept {
                 event.recurrence_dates.clone(),
             );
             let name = (event.ical_uid.clone(), event.original_start_time, event.deleted_at.is_some());
-            (what, when, rule, name)
+            (what, more, when, rule, name)
         };
         seen(&self.event) != seen(&other.event)
     }

@@ -101,7 +101,8 @@ impl Masks {
 #[track_caller]
 fn hold(app: &TestApp, mail: &Mail, name: &str) {
     foreign::read(mail);
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/invitations/golden/{name}.txt"));
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/invitations/golden/{name}.txt"));
     let now = masked(app, mail);
     if std::env::var_os("CALENTO_WRITE_GOLDEN").is_some() {
         fs::write(&path, &now).expect("it is written");

@@ -45,7 +45,10 @@ async fn guests_see_each_other_and_what_they_answered() {
 async fn a_hidden_guest_list_is_hidden_on_the_page_in_the_mail_and_from_accounts() {
     let app = TestApp::start().await;
     let account = app.owner("dung").await;
-    let hidden = [("guests_can_see_guests", "false"), ("attendees", "binh@example.org, dung@example.com, chi@example.org")];
+    let hidden = [
+        ("guests_can_see_guests", "false"),
+        ("attendees", "binh@example.org, dung@example.com, chi@example.org"),
+    ];
     let an = app.owner("an").await;
     let path = format!("/events/{}", an.create_event(&[&EVENT[..3], &hidden].concat()).await);
     let mails = app.deliver_mail().await;
@@ -55,7 +58,9 @@ async fn a_hidden_guest_list_is_hidden_on_the_page_in_the_mail_and_from_accounts
         let others = others.iter().filter(|other| **other != mail.to);
         let page = app.visitor().get(&mail.link("/invitations/")).await.assert_status(200);
         for other in others {
-            assert!(!page.body().contains(*other) && !mail.raw.contains(*other) && !mail.html.contains(*other));
+            assert!(
+                !page.body().contains(*other) && !mail.raw.contains(*other) && !mail.html.contains(*other)
+            );
         }
     }
     let page = account.get(&path).await.follow().await;
@@ -125,7 +130,8 @@ async fn a_guest_who_may_not_invite_or_writes_nonsense_or_too_many_is_refused() 
     let app = TestApp::start().await;
     let (an, path) = host(&app, &[]).await;
     let link = app.deliver_mail().await[0].link("/invitations/");
-    let bring = async |typed: &str| app.visitor().post(&format!("{link}/guests"), &[("attendees", typed)]).await;
+    let bring =
+        async |typed: &str| app.visitor().post(&format!("{link}/guests"), &[("attendees", typed)]).await;
     bring("em@example.org").await.assert_status(422);
     an.post(&path, &[("guests_can_invite", "true")]).await.assert_see_other();
     let many: Vec<String> = (0..11).map(|number| format!("g{number}@example.org")).collect();

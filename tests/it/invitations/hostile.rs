@@ -20,7 +20,9 @@ async fn titles_places_and_descriptions_stay_what_they_are() {
     let app = TestApp::start().await;
     let an = app.owner("an").await;
     for title in TITLES {
-        let description = format!("{title}\r\n<img src=x onerror=alert(1)>\nBEGIN:VEVENT\nATTENDEE:mailto:evil@example.net");
+        let description = format!(
+            "{title}\r\n<img src=x onerror=alert(1)>\nBEGIN:VEVENT\nATTENDEE:mailto:evil@example.net"
+        );
         let fields = [
             ("title", title),
             ("location", title),
@@ -38,13 +40,20 @@ async fn titles_places_and_descriptions_stay_what_they_are() {
         let mails = app.deliver_mail().await;
         let mail = mail_to(&mails, "binh@example.org");
         let read = foreign::read(mail);
-        assert_eq!((&read["others"], &read["to"]), (&serde_json::json!([]), &serde_json::json!(["binh@example.org"])));
+        assert_eq!(
+            (&read["others"], &read["to"]),
+            (&serde_json::json!([]), &serde_json::json!(["binh@example.org"]))
+        );
         let events = read["calendar"]["events"].as_array().expect("events");
         assert_eq!(events.len(), 1, "{title:?}");
         assert_eq!(events[0]["attendees"].as_array().expect("attendees").len(), 1, "{title:?}");
         assert_eq!(events[0]["summary"].as_str(), Some(page.text("h1").as_str()), "{title:?}");
-        for html in [mail.html.as_str(), page.body(), app.visitor().get(&mail.link("/invitations/")).await.body()] {
-            assert!(!html.contains("<script>alert") && !html.contains("<img src=x") && !html.contains("<b>bold"));
+        for html in
+            [mail.html.as_str(), page.body(), app.visitor().get(&mail.link("/invitations/")).await.body()]
+        {
+            assert!(
+                !html.contains("<script>alert") && !html.contains("<img src=x") && !html.contains("<b>bold")
+            );
         }
     }
 }
