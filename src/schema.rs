@@ -18,6 +18,8 @@ diesel::table! {
         last_message_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        /// UTC; NULL: not deleted. A deleted conversation can be brought back for a while, and is then erased.
+        deleted_at -> Nullable<Timestamp>,
     }
 }
 
@@ -33,6 +35,14 @@ diesel::table! {
         /// Array of {"id", "status", "result"}; status: proposed, applied, rejected, failed, undone.
         function_results -> Nullable<Jsonb>,
         created_at -> Timestamp,
+        /// writing: it grows; done; stopped: by the owner; broken_off: its writer ended before it did.
+        #[max_length = 20]
+        state -> Varchar,
+        /// The language it is written in, as in users.language; NULL: not known.
+        #[max_length = 5]
+        language -> Nullable<Varchar>,
+        /// UTC; when its writer last gave a sign of life. A message that is "writing" without one for long is broken off.
+        written_at -> Nullable<Timestamp>,
     }
 }
 
@@ -738,6 +748,8 @@ diesel::table! {
         second_timezone -> Nullable<Varchar>,
         /// Whether the mail provider's news that somebody opened a mail or followed a link in it are kept.
         mail_tracking -> Bool,
+        /// Whether the assistant may send this owner's words and days to the model of the settings.
+        assistant_uses_model -> Bool,
     }
 }
 

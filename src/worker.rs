@@ -285,6 +285,7 @@ impl Worker {
                         crate::bookings::cancellation::Cancellation::sweep(conn, now)?;
                         subscriptions::Subscription::sweep(conn)?;
                         mail::inbound::sweep(conn, now)?;
+                        crate::assistant::Conversation::sweep(conn, now)?;
                         queue::sweep(conn, now)
                     })
                     .await?;

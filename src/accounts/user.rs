@@ -26,6 +26,8 @@ pub struct User {
     pub last_view: String,
     pub second_timezone: Option<String>,
     pub mail_tracking: bool,
+    /// Whether the assistant may ask the model of the settings.
+    pub assistant_uses_model: bool,
 }
 
 /// A new account, checked.
@@ -141,6 +143,15 @@ impl User {
     /// When the database does.
     pub fn set_mail_tracking(conn: &mut PgConnection, id: UserId, on: bool) -> QueryResult<()> {
         diesel::update(users::table.find(id)).set(users::mail_tracking.eq(on)).execute(conn)?;
+        Ok(())
+    }
+
+    /// Writes whether the assistant may send the owner's words and days to the model of the settings.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn set_assistant_uses_model(conn: &mut PgConnection, id: UserId, on: bool) -> QueryResult<()> {
+        diesel::update(users::table.find(id)).set(users::assistant_uses_model.eq(on)).execute(conn)?;
         Ok(())
     }
 

@@ -5,15 +5,21 @@
 
 pub mod call;
 pub mod card;
+pub mod conversation;
 pub mod grammar;
+pub mod markdown;
+pub mod message;
 pub mod model_client;
 pub mod plan;
 pub mod request;
+pub mod running;
 pub mod tools;
 
 pub use call::Call;
 pub use card::Card;
+pub use conversation::Conversation;
 pub use grammar::{Understanding, understand};
+pub use message::Message;
 pub use plan::Plan;
 pub use request::Request;
 pub use tools::{Desk, Proposal, Question, Told, Worked, work_out};
