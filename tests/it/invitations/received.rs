@@ -239,3 +239,49 @@ async fn the_period_of_an_invitation_follows_its_event() {
     assert_eq!(period().as_deref(), Some(r#"["2026-03-10 02:00:00",)"#));
     assert!(app.rows(|conn| Attendee::of_event(conn, id.parse().expect("an id")))[0].user_id.is_some());
 }
+
+#[actix_web::test]
+async fn a_search_finds_what_one_is_invited_to_by_what_guests_are_told() {
+    let app = TestApp::start().await;
+    let (an, binh, chau) = (app.owner("an").await, app.owner("binh").await, app.owner("chau").await);
+    let id = invite(&an, "Họp ngân sách", "binh@example.com, secret@example.org", &[]).await;
+    let weekly = invite(&an, "Ngân sách tuần", "binh@example.com", &[("recurrence_rule", "FREQ=WEEKLY")]).await;
+    let found = async |who: &Owner, words: &str| who.get(&format!("/search?q={words}")).await;
+    let page = found(&binh, "ngan+sach").await;
+    assert!(page.has(&drawn(&id)) && page.has(&drawn(&weekly)), "{page}");
+    assert_eq!(found(&binh, "an@example.com").await.count(".h-event"), 2, "the organizer is told");
+    assert_eq!(found(&binh, "secret").await.count(".h-event"), 0);
+    assert!(!page.body().contains("secret@example.org"));
+    assert_eq!(found(&chau, "ngan+sach").await.count(".h-event"), 0);
+    app.set_now("2026-03-11T00:00:00Z");
+    assert!(found(&binh, "hop").await.has(&drawn(&id)), "over, and found");
+    an.post(&format!("/events/{id}"), &[("attendees", "")]).await.assert_see_other();
+    assert!(!found(&binh, "hop").await.has(&drawn(&id)));
+}
+
+#[actix_web::test]
+async fn the_feed_of_busy_times_has_what_was_promised_and_no_more() {
+    let app = TestApp::start().await;
+    let (an, binh) = (app.owner("an").await, app.owner("binh").await);
+    let id = invite(&an, "Họp", "binh@example.com", &[]).await;
+    let feed = async |kind: &str| {
+        binh.post("/feeds", &[("kind", kind)]).await.assert_see_other();
+        let page = binh.get("/feeds").await;
+        let address = page.attrs("[value*='/feeds/']", "value").pop().expect("an address");
+        address[app.url.len()..].to_owned()
+    };
+    let (busy, everything) = (feed("busy").await, feed("everything").await);
+    let events = async |path: &str| {
+        let page = app.visitor().get(path).await.assert_status(200);
+        (page.body().matches("BEGIN:VEVENT").count(), page.header("etag").to_owned())
+    };
+    let before = events(&busy).await;
+    assert_eq!(before.0, 0);
+    let page = binh.get(&format!("/events/{id}")).await.follow().await;
+    page.form("form.form").set("response_status", "accepted").send().await.assert_see_other();
+    let after = events(&busy).await;
+    assert_eq!(after.0, 1);
+    assert_ne!(before.1, after.1, "programs that ask for changes get them");
+    assert!(!app.visitor().get(&busy).await.body().contains("Họp"));
+    assert_eq!(events(&everything).await.0, 0, "an invitation is the organizer's to publish");
+}
