@@ -264,13 +264,11 @@ async fn the_feed_of_busy_times_has_what_was_promised_and_no_more() {
     let app = TestApp::start().await;
     let (an, binh) = (app.owner("an").await, app.owner("binh").await);
     let id = invite(&an, "Họp", "binh@example.com", &[]).await;
-    let feed = async |kind: &str| {
-        binh.post("/feeds", &[("kind", kind)]).await.assert_see_other();
-        let page = binh.get("/feeds").await;
-        let address = page.attrs("[value*='/feeds/']", "value").pop().expect("an address");
-        address[app.url.len()..].to_owned()
-    };
-    let (busy, everything) = (feed("busy").await, feed("everything").await);
+    for kind in ["busy", "everything"] {
+        binh.post("/feeds", &[("calendar_id", ""), ("kind", kind)]).await.assert_see_other();
+    }
+    let addresses = binh.get("/feeds").await.attrs("[value*='/feeds/']", "value");
+    let [everything, busy] = [0, 1].map(|at: usize| addresses[at][app.url.len()..].to_owned());
     let events = async |path: &str| {
         let page = app.visitor().get(path).await.assert_status(200);
         (page.body().matches("BEGIN:VEVENT").count(), page.header("etag").to_owned())
