@@ -159,10 +159,10 @@ impl EventForm {
         let guests: Vec<String> = guests
             .iter()
             .map(|guest| match &guest.display_name {
-                // A comma or a bracket in the name would be read as more than a name.
-                Some(name) if !name.contains([',', ';', '<', '>', '\n']) => {
-                    format!("{name} <{}>", guest.email)
-                }
+                // A bracket or a quotation mark in the name would be read as more than a name.
+                Some(name) if name.contains(['<', '>', '"', '\n']) => guest.email.clone(),
+                Some(name) if name.contains([',', ';']) => format!("\"{name}\" <{}>", guest.email),
+                Some(name) => format!("{name} <{}>", guest.email),
                 _ => guest.email.clone(),
             })
             .collect();

@@ -126,9 +126,10 @@ impl Selection {
             .filter(events::recurring_event_id.eq_any(own.collect::<Vec<_>>()))
             .filter(events::deleted_at.is_null())
             .filter(
-                events::transparency.eq("transparent").or(events::status.eq("cancelled")).or(events::user_id
-                    .ne(self.owner)
-                    .and(events::id.ne_all(promised(self.owner)))),
+                events::transparency
+                    .eq("transparent")
+                    .or(events::status.eq("cancelled"))
+                    .or(events::user_id.ne(self.owner).and(events::id.ne_all(promised(self.owner)))),
             )
             .select((
                 events::recurring_event_id.assume_not_null(),

@@ -36,7 +36,7 @@ async fn guests_see_each_other_and_what_they_answered() {
     app.visitor().post(&chi.link("/invitations/"), &answer).await.assert_see_other();
     let page = app.visitor().get(&binh.link("/invitations/")).await.assert_status(200);
     assert_eq!(page.all(".people strong"), ["Chi"]);
-    assert_eq!(page.all(".people .badge"), ["Declined"]);
+    assert_eq!(page.all(".people .badge"), ["Not coming"]);
     assert!(!page.body().contains("Only for An"));
     assert!(!page.has("form[action$='/guests']"));
 }

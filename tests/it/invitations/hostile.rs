@@ -47,7 +47,9 @@ async fn titles_places_and_descriptions_stay_what_they_are() {
         let events = read["calendar"]["events"].as_array().expect("events");
         assert_eq!(events.len(), 1, "{title:?}");
         assert_eq!(events[0]["attendees"].as_array().expect("attendees").len(), 1, "{title:?}");
-        assert_eq!(events[0]["summary"].as_str(), Some(page.text("h1").as_str()), "{title:?}");
+        let summary = events[0]["summary"].as_str().expect("a summary");
+        let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(summary, page.text("h1"), "{title:?}");
         for html in
             [mail.html.as_str(), page.body(), app.visitor().get(&mail.link("/invitations/")).await.body()]
         {

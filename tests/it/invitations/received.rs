@@ -245,7 +245,8 @@ async fn a_search_finds_what_one_is_invited_to_by_what_guests_are_told() {
     let app = TestApp::start().await;
     let (an, binh, chau) = (app.owner("an").await, app.owner("binh").await, app.owner("chau").await);
     let id = invite(&an, "Họp ngân sách", "binh@example.com, secret@example.org", &[]).await;
-    let weekly = invite(&an, "Ngân sách tuần", "binh@example.com", &[("recurrence_rule", "FREQ=WEEKLY")]).await;
+    let weekly =
+        invite(&an, "Ngân sách tuần", "binh@example.com", &[("recurrence_rule", "FREQ=WEEKLY")]).await;
     let found = async |who: &Owner, words: &str| who.get(&format!("/search?q={words}")).await;
     let page = found(&binh, "ngan+sach").await;
     assert!(page.has(&drawn(&id)) && page.has(&drawn(&weekly)), "{page}");
