@@ -2,8 +2,8 @@
 guests-rights = What guests may do
 guests-can-see = Guests see who else is invited
 guests-can-invite = Guests may invite others
-guests-reminder = Reminder to those who have not answered
-guests-reminder-hint = They get one mail, before the first time of a series.
+guests-reminder = Reminder to answer
+guests-reminder-hint = One mail to those who have not answered; of a series before its first time.
 guests-reminder-never = None
 guests-reminder-days = { $days ->
     [one] One day before

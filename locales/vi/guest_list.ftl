@@ -2,8 +2,8 @@
 guests-rights = Khách được làm gì
 guests-can-see = Khách thấy những ai được mời
 guests-can-invite = Khách được mời thêm người
-guests-reminder = Nhắc những người chưa trả lời
-guests-reminder-hint = Họ nhận một thư; với chuỗi lặp lại thì trước lần đầu tiên.
+guests-reminder = Nhắc trả lời
+guests-reminder-hint = Một thư cho những người chưa trả lời; với chuỗi lặp lại thì trước lần đầu tiên.
 guests-reminder-never = Không nhắc
 guests-reminder-days = Trước { $days } ngày
 guests-hidden = Khách không thấy những ai khác được mời.

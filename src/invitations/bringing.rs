@@ -49,9 +49,7 @@ pub async fn create(
     token: web::Path<String>,
     reader: web::Query<Reader>,
     form: Form<BringForm>,
-    db: web::Data<Db>,
-    clock: web::Data<Clock>,
-    config: web::Data<Config>,
+    (db, clock, config): (web::Data<Db>, web::Data<Clock>, web::Data<Config>),
     limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::Bring, &token)?;

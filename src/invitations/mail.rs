@@ -133,9 +133,17 @@ impl Invitation {
         let (lang, zone) = if matches!(about, InvitationMail::Answered | InvitationMail::Brought) {
             (owner.mail_lang(), owner.zone())
         } else {
+            // Who has an account reads as they do there.
+            let account = match guest.user_id {
+                Some(account) => User::find(conn, account).optional()?,
+                None => None,
+            };
             let zone = guest.timezone.as_deref().unwrap_or(&event.timezone);
             let lang = Lang::stored(guest.language.as_deref());
-            (lang.unwrap_or_else(|| owner.mail_lang()), Zone::stored(zone))
+            match account {
+                Some(account) => (lang.unwrap_or_else(|| account.mail_lang()), account.zone()),
+                None => (lang.unwrap_or_else(|| owner.mail_lang()), Zone::stored(zone)),
+            }
         };
         Ok(Some(Self { guest, event, owner, changed, series, rights, brought, lang, zone, now }))
     }

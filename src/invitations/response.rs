@@ -210,10 +210,13 @@ impl Invitation {
         }
     }
 
-    /// The zone named in the address, else the one remembered, else the event's.
-    fn zone(&self, reader: &Reader) -> Zone {
+    /// The zone named in the address, else that of the account whose invitation it is, else the one
+    /// remembered, else the event's.
+    fn zone(&self, reader: &Reader, viewer: Option<&User>) -> Zone {
         let stored = self.guest.timezone.as_deref().unwrap_or(&self.event.timezone);
-        Zone::named(&reader.timezone).unwrap_or_else(|_| Zone::stored(stored))
+        let own = || viewer.filter(|user| self.guest.user_id == Some(user.id)).map(|user| user.zone());
+        let named = Zone::named(&reader.timezone).ok();
+        named.or_else(own).unwrap_or_else(|| Zone::stored(stored))
     }
 
     /// Lets the request's language be the one remembered; the address may name another.
@@ -384,7 +387,7 @@ fn page(
 ) -> Result<HttpResponse, AppError> {
     let Asked { token, reader, viewer, now } = asked;
     let shell = Shell::bare(req).titled("invitation-title");
-    let (lang, zone) = (shell.lang, invitation.zone(reader));
+    let (lang, zone) = (shell.lang, invitation.zone(reader, viewer));
     let Invitation { guest, event, changed, rights, .. } = invitation;
     let details = Details::new(event, changed, lang, &zone, now);
     let state = invitation.state(now);

@@ -284,3 +284,17 @@ async fn the_feed_of_busy_times_has_what_was_promised_and_no_more() {
     assert!(!app.visitor().get(&busy).await.body().contains("Họp"));
     assert_eq!(events(&everything).await.0, 0, "an invitation is the organizer's to publish");
 }
+
+#[actix_web::test]
+async fn an_account_reads_in_its_own_language_and_zone() {
+    let app = TestApp::start().await;
+    let (an, binh) =
+        (app.owner("an").await, app.new_owner("binh").zone("Europe/Berlin").lang("en").register().await);
+    let id = invite(&an, "Họp", "binh@example.com, chi@example.org", &[]).await;
+    let mails = app.deliver_mail().await;
+    assert!(mail_to(&mails, "chi@example.org").text.contains("Ho Chi Minh (GMT+7)"));
+    let mail = mail_to(&mails, "binh@example.com");
+    assert!(mail.subject.starts_with("Invitation: Họp") && mail.text.contains("Berlin"), "{}", mail.text);
+    let page = binh.get(&format!("/events/{id}")).await.follow().await;
+    assert!(page.text(".facts").contains("3:00 AM"), "{page}");
+}
