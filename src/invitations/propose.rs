@@ -230,7 +230,7 @@ pub async fn create(
                 errors.add("start_time", lang.t("invitation-over"));
                 return Ok(Outcome::Refused(Box::new(invitation), errors));
             }
-            let zone = invitation.zone(&asked);
+            let zone = invitation.zone(&asked, None);
             let known = Lang::stored(invitation.guest.language.as_deref());
             let lang = chosen.or(known).unwrap_or(browser);
             let (occurrence, when, comment) = match sent.parse(&invitation, (lang, &zone), now) {
