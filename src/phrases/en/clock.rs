@@ -75,6 +75,7 @@ fn full_hour(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
     if (clock.grain != Grain::Hour || t.number(i).is_none_or(|n| n.1 <= 2))
         && let Some(after) = ish(t, end)
     {
+        known |= (1..=12).contains(&clock.hour) && may_follow_number(t, after);
         end = after;
     }
     if let Some(after) = oclock(t, end) {
@@ -128,11 +129,23 @@ fn base(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
         if !t.stands_free(i) {
             return None;
         }
+        // 1430h, 1430 hours
+        let military = (digits == 3 || digits == 4) && value % 100 < 60 && value / 100 < 24;
+        if military
+            && (t.glued(i + 1) && t.en_is(i + 1, &["h", "hrs"])
+                || digits == 4 && t.en_is(i + 1, &["hours", "hrs"]))
+        {
+            let clock = Clock::new(value / 100, Some(value % 100), true);
+            return Some((clock, i + 2, true));
+        }
         // 9.30 with "at", 9.30am
         if t.mark(i + 1, '.') && t.glued(i + 1) && t.glued(i + 2) && digits <= 2 && value < 24 {
             let (minute, _) = t.number(i + 2).filter(|&(v, digits)| digits == 2 && v < 60)?;
             let clock = Clock::new(value, Some(minute), digits == 2 && value < 10);
-            return Some((clock, i + 3, follows(i + 3)));
+            let dated = t.en_is(i + 3, &["today", "tomorrow", "tonight", "tmr", "tmrw"])
+                || words::weekday(t, i + 3).is_some();
+            let plain = clock.sure && t.breaks_off(i + 3) && (dated || cue == Cue::Beside);
+            return Some((clock, i + 3, plain || follows(i + 3)));
         }
         // 730, 1030
         if (digits == 3 || digits == 4) && value % 100 < 60 && value / 100 < 24 {
@@ -168,7 +181,9 @@ fn base(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
             && minute < 60
             && (oh > at || minute >= 10)
         {
-            return Some((Clock::new(hour, Some(minute), false), end, follows(end)));
+            // "seven fifteen" is a time, "seven ten" may be a count.
+            let quarter = matches!(minute, 15 | 30 | 45) && may_follow_number(t, end);
+            return Some((Clock::new(hour, Some(minute), false), end, quarter || follows(end)));
         }
     }
     Some((Clock::new(hour, None, false), at, follows(at)))
@@ -212,7 +227,10 @@ fn past_or_to(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
     let hour_cue = if plain && minutes % 5 != 0 {
         return None;
     } else if plain && t.en_is(at - 1, &["to", "from", "of", "before", "after"]) {
-        Cue::None
+        // "ten to six" alone is a time.
+        let whole =
+            i == 0 && t.number(i).is_none() && words::number(t, at).is_some_and(|(_, end)| t.ends(end));
+        if whole { Cue::At } else { Cue::None }
     } else {
         Cue::At
     };

@@ -14,7 +14,10 @@ use crate::phrases::{lengths, numeric};
 use super::{run, words};
 
 pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    spoken(t, i)
+    end_of_day(t, i)
+        .or_else(|| beside_day(t, i))
+        .or_else(|| parted(t, i))
+        .or_else(|| spoken(t, i))
         .or_else(|| run::nth(t, i))
         .or_else(|| modified(t, i))
         .or_else(|| run::edge(t, i))
@@ -39,19 +42,67 @@ pub(super) fn single(t: &Text, i: usize) -> Option<(NaiveDate, usize)> {
     (run.grain == Grain::Day && run.from.succ_opt() == Some(run.to)).then_some((run.from, read.end))
 }
 
+/// `EOD`, `end of day tomorrow`, `close of business on Friday`: that day.
+fn end_of_day(t: &Text, i: usize) -> Option<Read> {
+    let end = t.en_any(i, &["end of the day", "end of day", "close of business", "eod", "cob"])?;
+    let at = t.en_any(end, &["on", "of"]).unwrap_or(end);
+    match single(t, at) {
+        Some((date, end)) => day(Day::Date(date), end),
+        None => day(Day::Date(t.today()), end),
+    }
+}
+
+/// `the day after Christmas`, `day before Friday`, `the Monday after Easter` when that day is known.
+fn beside_day(t: &Text, i: usize) -> Option<Read> {
+    let (weekday, at) = match words::weekday(t, i) {
+        Some((weekday, _, end)) => (Some(weekday), end),
+        None => (None, t.en_any(i, &["day"])?),
+    };
+    let before = match t.en(at) {
+        "before" => true,
+        "after" => false,
+        _ => return None,
+    };
+    let at = t.en_any(at + 1, &["the"]).unwrap_or(at + 1);
+    if t.en_is(at, &["tomorrow", "tmr", "yesterday", "next"]) {
+        return None;
+    }
+    let (known, end) = single(t, at).filter(|_| weekday.is_none() || t.number(at).is_none())?;
+    let date = match (weekday, before) {
+        (None, true) => plus_days(known, -1)?,
+        (None, false) => plus_days(known, 1)?,
+        (Some(weekday), true) => calendar::weekday_before(known, weekday)?,
+        (Some(weekday), false) => calendar::weekday_after(known, weekday)?,
+    };
+    day(Day::Date(date), end)
+}
+
+/// `early tomorrow morning`, `late Friday afternoon`.
+fn parted(t: &Text, i: usize) -> Option<Read> {
+    if !t.en_is(i, &["early", "late"]) {
+        return None;
+    }
+    let at = t.en_any(i + 1, &["on"]).unwrap_or(i + 1);
+    if t.en_is(at, &["early", "late"]) {
+        return None;
+    }
+    let (date, end) = single(t, at)?;
+    let (part, end) = super::part::day_part(t, end)?;
+    let part = match (t.en(i), part) {
+        ("early", Part::MORNING) => Part::EARLY,
+        ("early", Part::AFTERNOON) => Part::EARLY_AFTERNOON,
+        ("late", Part::MORNING) => Part::LATE_MORNING,
+        ("late", Part::AFTERNOON) => Part::LATE_AFTERNOON,
+        ("late", Part::EVENING | Part::NIGHT) => Part::LATE,
+        (_, part) => part,
+    };
+    Some(Read::strong(Piece::DayPart(Day::Date(date), part), end))
+}
+
 /// `tomorrow`, `tonight`, `the day after tomorrow`.
 fn spoken(t: &Text, i: usize) -> Option<Read> {
     let today = t.today();
-    for (phrase, ahead) in [
-        ("day after tomorrow", 2),
-        ("day after tmr", 2),
-        ("day before yesterday", -2),
-        ("end of the day", 0),
-        ("end of day", 0),
-        ("close of business", 0),
-        ("eod", 0),
-        ("cob", 0),
-    ] {
+    for (phrase, ahead) in [("day after tomorrow", 2), ("day after tmr", 2), ("day before yesterday", -2)] {
         if let Some(end) = t.en_phrase(i, phrase) {
             return day(Day::Date(plus_days(today, ahead)?), end);
         }
@@ -59,13 +110,22 @@ fn spoken(t: &Text, i: usize) -> Option<Read> {
     if let Some(end) = t.en_any(i, &["late tonight", "late tonite", "tonight late"]) {
         return Some(Read::strong(Piece::DayPart(Day::Date(today), Part::LATE), end));
     }
+    // 2moro, 2nite, 2day
+    if t.number(i).is_some_and(|(value, digits)| (value, digits) == (2, 1)) && t.glued(i + 1) {
+        return match t.en(i + 1) {
+            "moro" | "morrow" | "mrw" => day(Day::Date(plus_days(today, 1)?), i + 2),
+            "day" => day(Day::Date(today), i + 2),
+            "nite" | "night" => Some(Read::strong(Piece::DayPart(Day::Date(today), Part::EVENING), i + 2)),
+            _ => None,
+        };
+    }
     let ahead = match t.en(i) {
         "today" | "tday" => 0,
         "tomorrow" | "tomorow" | "tommorow" | "tommorrow" | "tomorrows" | "tmr" | "tmrw" | "tmw"
-        | "tomoz" => 1,
+        | "tomoz" | "tomo" | "tmro" | "tomm" | "tommorrows" | "tomorroww" => 1,
         "overmorrow" => 2,
         "yesterday" => -1,
-        "tonight" | "tonite" => {
+        "tonight" | "tonite" | "tnite" => {
             return Some(Read::strong(Piece::DayPart(Day::Date(today), Part::EVENING), i + 1));
         }
         "weekend" | "wkend" => return weekend(t, 0, i + 1),
@@ -145,6 +205,10 @@ fn modified(t: &Text, i: usize) -> Option<Read> {
         return counted(t, ahead, at);
     }
     let (unit, end) = words::unit(t, at)?;
+    if ahead == 1 && unit == Unit::Hour && t.en(at) == "hour" && t.en(i.wrapping_sub(1)) == "the" {
+        let to = calendar::moment_plus(t.now, lengths::of(unit, 1)?, false)?;
+        return Some(Read::strong(Piece::Stretch(t.now, to, Grain::Minute), end));
+    }
     if t.is_mark(at) || matches!(unit, Unit::Minute | Unit::Hour | Unit::Day) {
         return None;
     }
@@ -189,7 +253,9 @@ fn calendar_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         // "may 5 people come", "march 3 abreast"
         let homonym = t.en_is(i, &["may", "march", "mar"]) && !t.get(i).is_some_and(|m| m.capital);
         let through = t.mark(end, '-') && t.number(end + 1).is_some_and(|(_, digits)| digits <= 2);
-        let doubtful = !ordinal && !through && !may_follow_number(t, end) && numeric::year(t, end).is_none();
+        let timed = numeric::clock(t, end).is_some();
+        let doubtful =
+            !ordinal && !through && !timed && !may_follow_number(t, end) && numeric::year(t, end).is_none();
         if doubtful && (homonym || cue == Cue::None) && !t.mark(end, ',') {
             return None;
         }
@@ -292,6 +358,21 @@ fn month(t: &Text, i: usize, cue: Cue) -> Option<Read> {
 
 /// Days with a name and a fixed date.
 fn named(t: &Text, i: usize, cue: Cue) -> Option<Read> {
+    for (phrase, month, number) in [
+        ("new year ' s eve", 12, 31),
+        ("new years eve", 12, 31),
+        ("new year ' s day", 1, 1),
+        ("new years day", 1, 1),
+        ("new year ' s", 1, 1),
+        ("valentine ' s day", 2, 14),
+        ("valentines day", 2, 14),
+        ("april fools", 4, 1),
+    ] {
+        if let Some(end) = t.phrase(i, phrase) {
+            let piece = Piece::Day(Day::OfYear { month, day: number, either: false });
+            return Some(Read::weak_if(cue < Cue::On, piece, end));
+        }
+    }
     for (phrase, month, day) in [
         ("christmas eve", 12, 24),
         ("xmas eve", 12, 24),

@@ -5,14 +5,15 @@ use chrono::NaiveDate;
 use crate::phrases::calendar::{self, plus_days};
 use crate::phrases::follow::may_follow_number;
 use crate::phrases::numeric;
-use crate::phrases::piece::{Cue, Day, Piece, Read, Which};
+use crate::phrases::piece::{Cue, Day, Part, Piece, Read, Which};
 use crate::phrases::runs::{self, Edge, Unit};
 use crate::phrases::text::Text;
 
 use super::words;
 
 pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    spoken(t, i, cue)
+    nth(t, i)
+        .or_else(|| spoken(t, i, cue))
         .or_else(|| edge(t, i))
         .or_else(|| whole_read(t, i))
         .or_else(|| weekday(t, i, cue))
@@ -23,6 +24,61 @@ pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
 
 fn day(day: Day, end: usize) -> Option<Read> {
     Some(Read::strong(Piece::Day(day), end))
+}
+
+/// `đầu tiên`, `thứ ba`, `cuối cùng` behind what is counted: from 1, or -1 for the last.
+pub(super) fn which_one(t: &Text, i: usize) -> Option<(i32, usize)> {
+    for (words, nth) in [
+        (&["đầu tiên", "thứ nhất", "đầu"][..], 1),
+        (&["thứ hai", "thứ nhì"][..], 2),
+        (&["thứ ba"][..], 3),
+        (&["thứ tư"][..], 4),
+        (&["cuối cùng", "sau cùng", "cuối"][..], -1),
+    ] {
+        if let Some(end) = t.vi_any(i, words) {
+            return Some((nth, end));
+        }
+    }
+    let (number, digits) = t.vi(i, "thứ").then(|| t.number(i + 1)).flatten()?;
+    (digits == 1 && (1..=4).contains(&number)).then_some((i32::try_from(number).ok()?, i + 2))
+}
+
+/// `thứ hai đầu tiên của tháng 12`, `ngày cuối cùng của tháng`, `tuần đầu tháng sau`.
+fn nth(t: &Text, i: usize) -> Option<Read> {
+    enum What {
+        Weekday(chrono::Weekday),
+        Day,
+        Week,
+    }
+    let (what, at) = match words::weekday(t, i) {
+        Some((weekday, _, end)) => (What::Weekday(weekday), end),
+        None if t.vi(i, "ngày") => (What::Day, i + 1),
+        None if t.vi(i, "tuần") => (What::Week, i + 1),
+        None => return None,
+    };
+    let (nth, at) = which_one(t, at)?;
+    let at = t.vi_any(at, &["của", "trong"]).unwrap_or(at);
+    let (run, end) = match whole(t, at) {
+        Some((Day::Month(number), end)) => (runs::coming_month(t.today(), number)?, end),
+        Some(known) => known,
+        None if t.vi(at, "tháng") && t.number(at + 1).is_none() => {
+            (runs::units(t.today(), Unit::Month, 0, 1)?, at + 1)
+        }
+        None if t.vi(at, "năm") => (runs::units(t.today(), Unit::Year, 0, 1)?, at + 1),
+        None => return None,
+    };
+    let Day::Run { from, .. } = run else { return None };
+    let read = |run: &Day| match what {
+        What::Weekday(weekday) => runs::nth_weekday(run, nth, weekday),
+        What::Day => runs::nth_day(run, nth),
+        What::Week => runs::nth_week(run, nth),
+    };
+    let known = read(&run)?;
+    // Of the running month the one that has passed is meant for the next.
+    let passed = matches!(known, Day::Date(date) if date < t.today()) && from <= t.today() && t.ends(at + 1);
+    let next =
+        passed.then(|| runs::units(t.today(), Unit::Month, 1, 1)).flatten().and_then(|next| read(&next));
+    day(next.unwrap_or(known), end)
 }
 
 /// Whether a word that names a day stands here, so that `tối` before it is the evening.
@@ -160,6 +216,14 @@ fn weekday(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         let closes =
             t.ends(end) || t.is_mark(end) || t.vi_is(end, &["nhé", "nha", "này", "lúc", "ở", "với", "đi"]);
         weak = cue < Cue::Beside && !(closes && i > 0) || t.get(end).is_some_and(|w| w.capital);
+    } else if named_day
+        && i > 0
+        && t.vi_is(
+            i - 1,
+            &["cả", "nguyên", "trọn", "suốt", "vào", "trong", "sáng", "trưa", "chiều", "tối", "hết"],
+        )
+    {
+        weak = false;
     } else if weak && (named_day || t.number(end - 1).is_none() || cue < Cue::On) {
         // "người thứ ba", "thứ hai là"
         return None;
@@ -177,6 +241,39 @@ fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
             Unit::Week | Unit::Month | Unit::Year => Some((runs::units(t.today(), unit, 1, 1)?, end)),
             _ => None,
         };
+    }
+    // "cho đến hết năm"
+    if i > 0 && t.vi(i - 1, "hết") {
+        let unit =
+            [("tuần", Unit::Week), ("tháng", Unit::Month), ("năm", Unit::Year), ("quý", Unit::Quarter)];
+        let bare = unit.iter().find(|(word, _)| t.vi(i, word)).map(|(_, unit)| *unit);
+        let goes_on = t.number(i + 1).is_some()
+            || words::ahead(t, i + 1).is_some()
+            || words::number_word(t, i + 1).is_some();
+        if let Some(unit) = bare.filter(|_| !goes_on) {
+            return Some((runs::units(t.today(), unit, 0, 1)?, i + 1));
+        }
+    }
+    // "quý 1 năm sau", "quý 1/2027"; without its year it is a title.
+    if t.vi(i, "quý")
+        && t.accented(i)
+        && let Some((number, 1)) = t.number(i + 1)
+    {
+        let slash = if t.mark(i + 2, '/') { i + 3 } else { i + 2 };
+        let at = t.vi_any(slash, &["năm"]).unwrap_or(slash);
+        let (year, end) = match numeric::year(t, at) {
+            Some(year) => (year, at + 1),
+            None => {
+                let (Day::Run { from, grain: crate::phrases::value::Grain::Year, .. }, end) =
+                    whole(t, slash)?
+                else {
+                    return None;
+                };
+                (chrono::Datelike::year(&from), end)
+            }
+        };
+        let first = calendar::date(year, (3 * number).checked_sub(2)?, 1)?;
+        return Some((runs::units(first, Unit::Quarter, 0, 1)?, end));
     }
     let unit = if t.vi(i, "tuần") {
         Unit::Week
@@ -240,7 +337,10 @@ fn edge(t: &Text, i: usize) -> Option<Read> {
         let (ahead, end) = words::ahead(t, end).unwrap_or((0, end));
         return day(runs::saturday_and_sunday(t.today(), ahead.into())?, end);
     }
-    if let Some(end) = t.vi_any(i, &["hết ngày", "hết hôm nay"]) {
+    if let Some(end) = t
+        .vi_any(i, &["hết ngày", "hết hôm nay"])
+        .filter(|end| !names_day(t, *end) && t.number(*end).is_none())
+    {
         return day(Day::Date(t.today()), end);
     }
     let which = if t.vi(i, "đầu") {
@@ -279,7 +379,7 @@ fn edge(t: &Text, i: usize) -> Option<Read> {
     let mut run = runs::units(t.today(), unit, 0, 1)?;
     // The beginning that has passed is meant for the next one.
     if let (true, Some(Day::Run { to, .. })) = (first, runs::edge(&run, which))
-        && to <= t.today()
+        && to.pred_opt().is_some_and(|last| last <= t.today())
     {
         run = runs::units(t.today(), unit, 1, 1)?;
     }
@@ -361,10 +461,15 @@ fn solar(t: &Text, end: usize) -> bool {
 
 /// Days with a name and a fixed date.
 fn named(t: &Text, i: usize, cue: Cue) -> Option<Read> {
+    if let Some(end) = t.vi_any(i, &["đêm giáng sinh", "đêm noel", "tối giáng sinh"]) {
+        let eve = Day::OfYear { month: 12, day: 24, either: false };
+        return Some(Read::weak_if(cue < Cue::On, Piece::DayPart(eve, Part::EVENING), end));
+    }
     for (words, month, number) in [
-        (&["đêm giáng sinh", "đêm noel"][..], 12, 24),
         (&["lễ giáng sinh", "giáng sinh", "noel", "nô en"][..], 12, 25),
-        (&["quốc khánh"][..], 9, 2),
+        (&["lễ quốc khánh", "quốc khánh"][..], 9, 2),
+        (&["tết dương lịch", "tết dương", "tết tây"][..], 1, 1),
+        (&["lễ tình nhân", "valentine"][..], 2, 14),
     ] {
         if let Some(end) = t.vi_any(i, words) {
             let piece = Piece::Day(Day::OfYear { month, day: number, either: false });

@@ -21,7 +21,10 @@ fn digit(t: &Text, i: usize) -> Option<u32> {
         ("chín", 9),
         ("mốt", 1),
     ];
-    DIGITS.iter().find(|(word, _)| t.vi(i, word)).map(|&(_, value)| value)
+    // "sau giờ làm" is not six o'clock where the words around are written with their accents.
+    let is_literal = !t.accented(i) && t.accented(i + 1);
+    let is = |word: &str| t.vi(i, word) && (!is_literal || word.is_ascii());
+    DIGITS.iter().find(|(word, _)| is(word)).map(|&(_, value)| value)
 }
 
 /// A number below 100 in words: `ba`, `mười lăm`, `hai mươi mốt`, `ba lăm`.
