@@ -3,6 +3,7 @@
 //! A line becomes [`Request`]s, by the grammar or by a model. Reading ones are answered at once;
 //! writing ones become a plan that is shown first and applied by the owner's click only.
 
+mod applying;
 pub mod call;
 pub mod card;
 pub mod conversation;

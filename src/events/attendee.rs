@@ -123,7 +123,10 @@ impl Attendee {
     }
 
     /// The addresses of those invited to one of `events`.
-    pub(super) fn addresses(conn: &mut PgConnection, events: &[EventId]) -> QueryResult<BTreeSet<String>> {
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn addresses(conn: &mut PgConnection, events: &[EventId]) -> QueryResult<BTreeSet<String>> {
         let emails: Vec<String> = event_attendees::table
             .filter(event_attendees::event_id.eq_any(events))
             .filter(event_attendees::removed_at.is_null())

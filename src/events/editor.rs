@@ -18,7 +18,7 @@ use super::{
     preview::Preview,
     series::Wish,
     taking_back,
-    undo::{self, Change},
+    undo::Change,
 };
 use crate::{
     accounts::{CurrentUser, User},
@@ -313,10 +313,8 @@ fn save(
     if loss.is_some() && !form.is_confirmed {
         return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint, loss });
     }
-    let (id, wish) = (event.id, Wish { draft: &draft, guests: &guests });
-    let (event, undo) = undo::remembering(conn, owner.id, (id, Change::Changed), now, |conn| {
-        changed.write(conn, owner, wish, secret, now)
-    })?;
+    let wish = Wish { draft: &draft, guests: &guests };
+    let (event, undo) = changed.save(conn, owner, wish, Change::Changed, secret, now)?;
     Ok(Saved::Done(event, undo, hint))
 }
 

@@ -22,7 +22,10 @@ use self::{
 };
 use super::{
     Attendee, Event, EventDraft, GuestRights, Invitee, MAX_TITLE_CHARS, When, attendee, brought::MOST_GUESTS,
-    conference, guest_rights::REMINDER_CHOICES, recurrence::Rule,
+    conference,
+    draft::{MAX_DESCRIPTION_CHARS, MAX_PLACE_CHARS},
+    guest_rights::REMINDER_CHOICES,
+    recurrence::Rule,
 };
 use crate::{
     calendars::{Calendar, palette},
@@ -275,8 +278,8 @@ impl EventForm {
         let (description, location) = (lines(&self.description), lines(&self.location));
         for (field, text, most) in [
             ("title", &title, MAX_TITLE_CHARS),
-            ("description", &description, 32_768),
-            ("location", &location, 2_048),
+            ("description", &description, MAX_DESCRIPTION_CHARS),
+            ("location", &location, MAX_PLACE_CHARS),
         ] {
             if text.chars().count() > most {
                 errors.add(field, lang.t1("event-too-long", "most", most));
