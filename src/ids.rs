@@ -98,6 +98,8 @@ ids! {
     FeedId;
     /// A row of `imports`.
     ImportId;
+    /// A row of `ai_turns`.
+    AiTurnId;
     /// A row of `ai_conversations`.
     ConversationId;
     /// A row of `ai_messages`.

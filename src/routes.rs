@@ -5,7 +5,9 @@ use actix_web::{
     web::{self, PayloadConfig, ServiceConfig, get, post},
 };
 
-use crate::{accounts, bookings, calendars, events, feeds, invitations, mail, subscriptions, web as site};
+use crate::{
+    accounts, assistant, bookings, calendars, events, feeds, invitations, mail, subscriptions, web as site,
+};
 
 /// All routes; what is not here answers 404.
 pub fn all(cfg: &mut ServiceConfig) {
@@ -15,6 +17,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(events)
         .configure(invitations)
         .configure(bookings)
+        .configure(assistant)
         .configure(exchange)
         .configure(mail)
         .configure(site)
@@ -143,6 +146,23 @@ fn bookings(cfg: &mut ServiceConfig) {
         .route("/booking/{token}/cancel", post().to(guest_page::cancel))
         .route("/booking/{token}/reschedule", get().to(reschedule::show))
         .route("/booking/{token}/reschedule", post().to(reschedule::update));
+}
+
+fn assistant(cfg: &mut ServiceConfig) {
+    use assistant::{chat, clicks, conversations, panel, settings, stream};
+    cfg.route("/assistant", get().to(chat::last))
+        .route("/assistant/new", get().to(chat::new))
+        .route("/assistant/panel", get().to(panel::show))
+        .route("/assistant/{conversation}", get().to(chat::show))
+        .service(roomy("/assistant/{conversation}/messages").route(post().to(chat::say)))
+        .route("/assistant/{conversation}/messages/{id}/stream", get().to(stream::show))
+        .route("/assistant/{conversation}/messages/{id}/stop", post().to(stream::stop))
+        .route("/assistant/{conversation}/calls/{id}/{act}", post().to(clicks::create))
+        .route("/assistant/{conversation}/rename", post().to(conversations::rename))
+        .route("/assistant/{conversation}/delete", post().to(conversations::delete))
+        .route("/assistant/{conversation}/restore", post().to(conversations::restore))
+        .route("/settings/assistant", get().to(settings::show))
+        .route("/settings/assistant", post().to(settings::update));
 }
 
 fn exchange(cfg: &mut ServiceConfig) {

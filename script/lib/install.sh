@@ -150,12 +150,13 @@ install_diesel() {
 }
 
 # Python packages for the tests, in target/venv: calendar files by other programs, one of which also says which
-# occurrences they have, a mail server, a check of signatures, and what these stand on.
+# occurrences they have, a mail server, a check of signatures, one of JSON against a schema, and what these stand on.
 install_python() {
   local pins="icalendar==7.3.0 recurring-ical-events==3.8.2 x-wr-timezone==2.0.1 python-dateutil==2.9.0.post0"
   pins="$pins six==1.17.0 tzdata==2026.6 click==8.5.1 typing_extensions==4.16.0"
   pins="$pins aiosmtpd==1.4.6 atpublic==5.1 attrs==25.3.0"
   pins="$pins dkimpy==1.1.8 dnspython==2.9.2"
+  pins="$pins jsonschema==4.26.0 jsonschema-specifications==2025.9.1 referencing==0.37.0 rpds-py==2026.9.1"
   if [ "$(cat target/venv/.pins 2>/dev/null || true)" = "$pins" ]; then return 0; fi
   say "Fetching $pins"
   rm -rf target/venv target/ics-samples

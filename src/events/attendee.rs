@@ -136,6 +136,26 @@ impl Attendee {
         Ok(emails.into_iter().collect())
     }
 
+    /// Which of these addresses were sent an invitation by `owner` before.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn invited_before(
+        conn: &mut PgConnection,
+        owner: UserId,
+        addresses: &[String],
+    ) -> QueryResult<Vec<String>> {
+        let lower: Vec<String> = addresses.iter().map(|address| address.to_lowercase()).collect();
+        event_attendees::table
+            .inner_join(events::table)
+            .filter(events::user_id.eq(owner))
+            .filter(event_attendees::email.eq_any(lower))
+            .filter(event_attendees::invitation_sent_at.is_not_null())
+            .select(event_attendees::email)
+            .distinct()
+            .load(conn)
+    }
+
     /// The addresses of those who were told of `event`: who was not hears nothing of its end.
     pub(super) fn told(conn: &mut PgConnection, event: EventId) -> QueryResult<BTreeSet<String>> {
         let told =
