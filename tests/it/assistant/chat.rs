@@ -111,7 +111,7 @@ async fn what_is_written_is_text_wherever_it_stands() {
 async fn lines_stay_lines_and_a_message_in_any_script_stays_whole() {
     let app = TestApp::start().await;
     let an = app.owner("an").await;
-    let text = "một\n  hai\n\n👩‍👩‍👧 ‮abc‬ \u{0} אב";
+    let text = "một\n  hai\n\n👩‍👩‍👧 \u{202e}abc\u{202c} \u{0} אב";
     let talk = say(&an, None, text).await;
     let stored: String = app.rows(|conn| {
         ai_messages::table.filter(ai_messages::role.eq("user")).select(ai_messages::content).first(conn)

@@ -91,7 +91,8 @@ async fn a_click_is_followed_once_on_exactly_what_was_shown() {
     an.send(foreign).await.assert_status(403);
     assert_eq!(titles(&app), Vec::<String>::new());
 
-    let clicks = (0..6).map(|_| an.post(&apply.action, &[("digest", digest.as_str())]));
+    let fields = [("digest", digest.as_str())];
+    let clicks = (0..6).map(|_| an.post(&apply.action, &fields));
     for page in futures_util::future::join_all(clicks).await {
         page.assert_see_other();
     }

@@ -72,6 +72,11 @@ async fn check_every_page(language: &str, ways: [(Theme, u32); 2]) {
         owner.find(".error-summary").await;
         wrong.extend(look_at(&owner, &format!("{path}, refused"), language, ways).await);
     }
+    owner.goto("/calendar/week/2026-04-16").await;
+    owner.resize(1280, 812).await;
+    owner.click("#assistant-toggle").await;
+    owner.find("#assistant .plan").await;
+    wrong.extend(look_at(&owner, "/calendar/week/2026-04-16, with the assistant", language, ways).await);
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
