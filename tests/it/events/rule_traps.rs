@@ -214,7 +214,7 @@ const TRAPS: [Trap; 30] = [
 
 /// The rule of each event of a file, by its title.
 fn rules(file: &str) -> BTreeMap<String, Option<String>> {
-    let file = file.replace("\r\n ", "");
+    let file = file.replace("\r\n ", "").replace("\\,", ",");
     let events = file.split("BEGIN:VEVENT").skip(1);
     let said = |event: &str, name: &str| {
         event.lines().find_map(|line| line.strip_prefix(name)).map(ToOwned::to_owned)
