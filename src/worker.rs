@@ -20,7 +20,7 @@ use crate::{
         Job,
         queue::{self, Lane, Taken},
     },
-    mail::{self, Cause, Hope, Mailer, Message, NotSent, imap::Mailbox, inbound::Kind},
+    mail::{self, Cause, Hope, Mailer, Message, NotSent, imap::Mailbox, inbound::Kind, room::with_room},
     subscriptions,
     time::{Clock, Instant},
     tokens::Secret,
@@ -371,6 +371,13 @@ impl Worker {
     }
 }
 
+/// What a mail that came in is.
+enum Read {
+    Reports(Vec<mail::report::Report>),
+    Letter(Box<imip::Incoming>),
+    Nothing,
+}
+
 /// Reads a mail that came in, and hands it to whom it concerns.
 fn take_in(
     conn: &mut PgConnection,
@@ -379,17 +386,25 @@ fn take_in(
     now: Instant,
 ) -> Result<(), AppError> {
     let Some(raw) = mail::inbound::open(conn, secret, id)? else { return Ok(()) };
-    let kind = match mail::report::read(&raw) {
-        Some(reports) => {
+    let read = with_room(&raw, |raw| match mail::report::read(raw) {
+        Some(reports) => Read::Reports(reports),
+        None => imip::read(raw).map_or(Read::Nothing, |mail| Read::Letter(Box::new(mail))),
+    });
+    let kind = match read.map_err(AppError::internal)? {
+        Some(Read::Reports(reports)) => {
             for report in &reports {
                 mail::news::take_report(conn, report, now)?;
             }
             Kind::Report
         }
-        None => match imip::read(&raw) {
-            Some(mail) if crate::invitations::intake::take(conn, secret, &mail, now)? => Kind::Answer,
-            _ => Kind::Other,
-        },
+        Some(Read::Letter(mail)) if crate::invitations::intake::take(conn, secret, &mail, now)? => {
+            Kind::Answer
+        }
+        Some(Read::Letter(_) | Read::Nothing) => Kind::Other,
+        None => {
+            tracing::error!(mail = %id, "reading a mail panicked; it is passed over");
+            Kind::Other
+        }
     };
     if kind == Kind::Other {
         tracing::info!(mail = %id, "a mail came in that is about nothing of ours");

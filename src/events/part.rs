@@ -132,7 +132,7 @@ impl Changed {
     }
 
     /// Writes `wish` over it; answers the row that says it now.
-    fn write(
+    pub(super) fn write(
         &self,
         conn: &mut PgConnection,
         owner: &User,

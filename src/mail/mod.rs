@@ -21,6 +21,7 @@ pub mod refusal;
 pub mod reply_address;
 pub mod report;
 pub mod return_path;
+pub mod room;
 pub mod seen;
 pub mod smtp;
 pub mod state;

@@ -45,7 +45,7 @@ pub enum Act {
 }
 
 impl Act {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::SignIn,
         Self::Register,
         Self::Guest,

@@ -30,11 +30,11 @@ async fn hostile_mails_change_nothing_and_the_next_honest_one_is_taken() {
         )
     };
     let mut crowd = String::new();
-    for guest in 0..20_000 {
+    for guest in 0..8_000 {
         write!(crowd, "ATTENDEE;PARTSTAT=ACCEPTED:mailto:g{guest}@example.org\r\n").expect("memory");
     }
     let mut nested = String::new();
-    for level in 0..5_000 {
+    for level in 0..1_000 {
         write!(nested, "--b{level}\r\nContent-Type: multipart/mixed; boundary=b{}\r\n\r\n", level + 1)
             .expect("memory");
     }
@@ -53,6 +53,8 @@ async fn hostile_mails_change_nothing_and_the_next_honest_one_is_taken() {
             .into_bytes(),
         format!("{head}{}{part}{}", "Content-Type: message/rfc822\r\n\r\n".repeat(2_000), reply(accepted))
             .into_bytes(),
+        // So deep that dropping it ends the stack of a usual thread, and with it the whole program.
+        "Content-Type:message/global\n\n".repeat(140_000).into_bytes(),
         // Letters of no alphabet.
         [
             format!("{head}Content-Type: text/calendar; method=REPLY; charset=utf-7\r\n\r\n").as_bytes(),

@@ -83,6 +83,17 @@ impl ImapServer {
         fs::rename(tmp, new).expect("delivered");
     }
 
+    /// Makes a folder beside the inbox.
+    pub fn make_folder(&self, name: &str) {
+        let folder = self.folder.join("mail").join(format!(".{name}"));
+        for part in ["new", "cur", "tmp"] {
+            fs::create_dir_all(folder.join(part)).expect("a folder");
+        }
+        if whoami("-un") == "root" {
+            give_to_mail(&folder);
+        }
+    }
+
     /// How many messages were read, and how many are there.
     pub fn seen(&self) -> (usize, usize) {
         let names = |part: &str| {
@@ -121,15 +132,15 @@ impl Drop for ImapServer {
 }
 
 fn config(folder: &Path, (port, tls_port): (u16, u16), (user, group): (&str, &str)) -> String {
+    let mails = folder.join("mail");
     let folder = folder.display();
     // Run by root, Dovecot wants other users for its logins; run by anybody else, it can have none.
     let is_root = user == "root";
     let (login, inner, mail) = if is_root { ("dovenull", "dovecot", "mail") } else { (user, user, user) };
-    let mail_group = if is_root { "mail" } else { group };
     if is_root {
-        let owned = Command::new("chown").args(["-R", "mail:mail"]).arg(format!("{folder}/mail")).status();
-        assert!(owned.is_ok_and(|status| status.success()), "chown");
+        give_to_mail(&mails);
     }
+    let mail_group = if is_root { "mail" } else { group };
     let chroot =
         if is_root { "" } else { "service anvil {\n  chroot =\n}\nservice imap-login {\n  chroot =\n}\n" };
     format!(
@@ -144,6 +155,12 @@ fn config(folder: &Path, (port, tls_port): (u16, u16), (user, group): (&str, &st
          inet_listener imaps {{\n    port = {tls_port}\n    ssl = yes\n  }}\n}}\n{chroot}",
         inner_group = if is_root { "dovecot" } else { group },
     )
+}
+
+/// The user as whom Dovecot reads mails when root runs it.
+fn give_to_mail(folder: &Path) {
+    let given = Command::new("chown").args(["-R", "mail:mail"]).arg(folder).status();
+    assert!(given.is_ok_and(|status| status.success()), "chown");
 }
 
 fn make_certificate(folder: &Path) {
