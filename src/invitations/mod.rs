@@ -2,6 +2,7 @@
 
 pub mod bringing;
 pub mod details;
+pub mod inbox;
 pub mod mail;
 pub mod received;
 pub mod response;
