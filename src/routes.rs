@@ -91,8 +91,9 @@ fn roomy(path: &str) -> Resource {
 }
 
 fn invitations(cfg: &mut ServiceConfig) {
-    use invitations::{bringing, propose, response};
-    cfg.route("/invitations/{token}", get().to(response::show))
+    use invitations::{bringing, inbox, propose, response};
+    cfg.route("/invitations", get().to(inbox::show))
+        .route("/invitations/{token}", get().to(response::show))
         .route("/invitations/{token}", post().to(response::create))
         .route("/invitations/{token}/guests", post().to(bringing::create))
         .route("/invitations/{token}/propose", post().to(propose::create))

@@ -5,6 +5,7 @@ pub mod answer_mail;
 pub mod bringing;
 pub mod details;
 pub mod imip;
+pub mod inbox;
 pub mod intake;
 pub mod mail;
 pub mod propose;
