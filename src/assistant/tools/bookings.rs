@@ -7,9 +7,10 @@ use super::{
     Choice, Desk, Proposal, Question, Told, Worked,
     aim::{mail_note, useful_until},
     days::not_a_time,
-    finding::{MOST, says, wanted_words},
+    finding::MOST,
     times::Stretch,
     wording,
+    words::{says, wanted_words},
 };
 use crate::{
     assistant::{
