@@ -6,6 +6,7 @@ assistant-close = Close the assistant
 assistant-whole = Open on its own page
 assistant-conversations = Conversations
 assistant-new = New conversation
+assistant-new-short = New
 assistant-search = Search conversations
 assistant-no-conversations = Nothing has been said yet.
 assistant-none-found = No conversation has these words.

@@ -6,6 +6,7 @@ assistant-close = Đóng trợ lý
 assistant-whole = Mở trên trang riêng
 assistant-conversations = Cuộc trò chuyện
 assistant-new = Cuộc trò chuyện mới
+assistant-new-short = Mới
 assistant-search = Tìm cuộc trò chuyện
 assistant-no-conversations = Chưa có gì được nói.
 assistant-none-found = Không có cuộc trò chuyện nào chứa những từ này.
