@@ -154,7 +154,11 @@ pub fn messages(talk: &Talk<'_>, most: usize) -> Vec<Message> {
     let mut room = most.saturating_sub(system.len() + new.len());
     let mut earlier: Vec<(By, String)> = Vec::new();
     for said in talk.said.iter().rev().take(RECENT) {
-        let text = cut(&visible(&said.text), MOST_OF_ONE);
+        let mut text = cut(&visible(&said.text), MOST_OF_ONE);
+        if said.by == By::Assistant {
+            // It names what others wrote.
+            text = without_marks(&text);
+        }
         if text.trim().is_empty() {
             continue;
         }
@@ -238,7 +242,7 @@ fn new_message(talk: &Talk<'_>) -> String {
 pub fn quoted(about: &str, text: &str, most: usize) -> String {
     let mut lines = String::new();
     for line in visible(text).lines() {
-        let line = format!("| {}\n", line.replace(is_open, "‹").replace(is_close, "›"));
+        let line = format!("| {}\n", without_marks(line));
         if lines.len() + line.len() > most {
             let room = most.saturating_sub(lines.len());
             let end = line.floor_char_boundary(room);
@@ -249,6 +253,11 @@ pub fn quoted(about: &str, text: &str, most: usize) -> String {
         lines.push_str(&line);
     }
     format!("<data about=\"{about}\">\n{lines}</data>")
+}
+
+/// The text with nothing in it that could open or close a mark, ours or a server's own (`<|im_end|>`).
+fn without_marks(text: &str) -> String {
+    text.replace(is_open, "‹").replace(is_close, "›")
 }
 
 /// What opens a mark, in all its widths.

@@ -236,6 +236,7 @@ fn is_quoted(requests: &[Value], what: &str) {
     for message in requests.iter().flat_map(|body| body["messages"].as_array().expect("messages")) {
         let text = message["content"].as_str().unwrap_or_default();
         if message["role"] == "assistant" {
+            assert!(message["tool_calls"].is_array() || !text.contains(['<', '>']), "{what}: {text}");
             continue;
         }
         let (mut outside, mut rest) = (String::new(), text);

@@ -65,6 +65,8 @@ async fn a_server_of_others_that_fails_is_understood() {
             "what came before the cut is kept: {heard:?}"
         );
     }
+    let (reply, _) = ask(&config, "wrong key").await;
+    assert!(!reply.expect_err("a wrong key").detail.contains("sk-test"), "no key in the log");
     let (reply, _) = ask(&config, "refuse").await;
     assert!(reply.expect("a refusal is an answer").text.contains("can't help"));
 }
