@@ -103,6 +103,12 @@ fn is_event(clause: &Clause, line: &Line, time: &Time) -> bool {
     if clause.t.any(0, NO_EVENT).is_some() || title.t.any(0, NO_EVENT).is_some() || title.has(STATEMENT) {
         return false;
     }
+    // "I love Fridays", "tôi thích thứ sáu"
+    let has_hour = matches!(&time.found.meaning, Meaning::Point { grain, .. } if *grain < Grain::Day);
+    if !has_hour && title.t.any(0, &["tôi", "mình", "em", "anh", "chị", "chúng tôi", "chúng mình"]).is_some()
+    {
+        return false;
+    }
     if !has_letters(&line.title) || line.title.split_whitespace().count() > 14 {
         return false;
     }

@@ -151,18 +151,19 @@ fn changed(clause: &Clause, verb: usize, link: (usize, usize)) -> Option<Request
         }
     };
     let value = value.trim_matches(|c: char| c.is_whitespace() || ",.\"“”".contains(c)).to_owned();
-    let kind = |nouns: &[&str]| clause.of(clause.head(link.0)).has(nouns) || clause.of(&before).has(nouns);
+    let kind = |nouns: &[&str]| clause.of(clause.head(link.0)).has(nouns);
+    let is_length = length(&value, clause.now, clause.style).is_some();
     let is_name = clause.t.any(0, &["rename", "đổi tên", "sửa tên"]).is_some()
         || kind(&["title", "name", "tên", "tiêu đề"]);
     let said = clause.of(&value);
     if is_name {
         change.title = Some(value.clone());
+    } else if is_length {
+        change.length = Some(value.clone());
     } else if kind(&["hours", "times", "availability", "giờ", "khung giờ"]) {
         change.hours = Some(value.clone());
     } else if kind(&["place", "location", "địa điểm", "chỗ", "nơi"]) {
         change.place = Some(value.clone());
-    } else if length(said.text, clause.now, clause.style).is_some() {
-        change.length = Some(value.clone());
     } else if hours(&said).0.is_some() {
         change.hours = Some(value.clone());
     } else {
@@ -197,8 +198,9 @@ fn changed(clause: &Clause, verb: usize, link: (usize, usize)) -> Option<Request
         }
         change.link = name(&clause.of(head.text));
     }
-    for noise in ["hours", "length", "title", "name"] {
-        if let Some(bare) = change.link.strip_suffix(noise) {
+    let noise: &[&str] = if is_length { &["length"] } else { &["hours", "title", "name"] };
+    for noise in noise {
+        if let Some(bare) = change.link.strip_suffix(*noise) {
             change.link = bare.trim_end_matches([' ', '\'', 's']).to_owned();
         }
     }

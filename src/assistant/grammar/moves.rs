@@ -109,6 +109,14 @@ const TO: &[&str] = &[
 
 pub(super) fn read(clause: &Clause) -> Option<Readings> {
     let rest = clause.after(VERBS)?;
+    // What is not said stays: "at the same time" says no more.
+    let rest = match rest
+        .t
+        .first(1, &["at the same time", "same time", "cùng giờ", "cùng giờ đó", "giữ nguyên giờ"])
+    {
+        Some((at, end)) if rest.t.ends(end) => rest.of(rest.head(at)),
+        _ => rest,
+    };
     // The first word behind which nothing but a time stands.
     for at in 1..rest.t.len() {
         let Some(end) = rest.t.any(at, TO).filter(|end| !rest.t.ends(*end)) else { continue };

@@ -63,11 +63,13 @@ pub(super) fn read(clause: &Clause) -> Option<Request> {
         "cuộc",
         "buổi",
     ]);
-    let asks_time = bare
-        .t
-        .any(0, &["when", "what time", "khi nào", "bao giờ", "mấy giờ", "tìm", "find", "search"])
-        .is_some()
-        || asks_within(&bare);
+    let asks_time =
+        bare.t.any(0, &["where is", "where ' s", "where are"]).is_some_and(|at| !bare.t.ends(at + 1))
+            || bare
+                .t
+                .any(0, &["when", "what time", "khi nào", "bao giờ", "mấy giờ", "tìm", "find", "search"])
+                .is_some()
+            || asks_within(&bare);
     if when.is_none() && !own && !asks_time {
         return None;
     }

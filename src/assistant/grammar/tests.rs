@@ -162,9 +162,10 @@ fn requests_of_both_languages_are_understood() {
     for (name, file) in [
         ("English", include_str!("tests/requests_en.tsv")),
         ("Vietnamese", include_str!("tests/requests_vi.tsv")),
+        ("kept aside", include_str!("tests/requests_aside.tsv")),
     ] {
         let (right, all) = score(name, file);
-        assert!(all >= 150, "{name}: only {all} requests");
+        assert!(all >= 100, "{name}: only {all} requests");
         assert!(right * 100 >= all * 98, "{name}: only {right} of {all} are right");
     }
 }

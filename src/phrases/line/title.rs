@@ -86,6 +86,7 @@ const TRAILING: &[&str] = &[
     "with the",
     "với",
     "cùng",
+    "cho",
     "sẽ",
     "starts",
     "starting at",

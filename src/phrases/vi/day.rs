@@ -254,7 +254,7 @@ pub(super) fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
 
 fn whole_read(t: &Text, i: usize) -> Option<Read> {
     let (run, end) = whole(t, i)?;
-    if t.vi_is(end, &["khi", "âm"]) {
+    if t.vi_is(end, &["khi", "âm"]) && !t.vi(end + 1, "nào") {
         return None;
     }
     day(run, end)

@@ -232,6 +232,7 @@ fn counts(t: &Text, i: usize, end: usize) -> bool {
     counted && !saying_day
         || t.vi_is(end, &["là", "nhất", "nhì", "trên", "trong", "của", "mà"])
             && t.vi_phrase(end, "trong tuần").is_none()
+            && !(t.vi(end, "trong") && number(t, end + 1).is_some())
 }
 
 /// `này`, `sau`, `tới`, `trước` and their like behind a unit, by how many units ahead they are.
@@ -252,7 +253,8 @@ pub(super) fn ahead(t: &Text, i: usize) -> Option<(i32, usize)> {
                 return None;
             }
             // "sau khi", "trước đó", "trước khi"
-            if t.vi_is(end, &["khi", "đó", "đấy"]) || ahead != 0 && t.vi_phrase(end, "lúc đó").is_some()
+            if t.vi_is(end, &["khi", "đó", "đấy"]) && !t.vi(end + 1, "nào")
+                || ahead != 0 && t.vi_phrase(end, "lúc đó").is_some()
             {
                 return None;
             }
