@@ -220,6 +220,37 @@ fn sentences_that_ask_for_nothing_are_nothing() {
     assert!(heard.is_empty(), "{}", heard.join("\n"));
 }
 
+#[test]
+fn the_longest_lines_are_read_in_bounded_time() {
+    for unit in [
+        "add a friday 3pm and ",
+        "move to ",
+        "cancel x and ",
+        "dời họp sang ",
+        "a b@c.de ",
+        "mời a@b.vn vào ",
+        "tell a that ",
+        "\"x ",
+        "create link ",
+        "không có ",
+        "friday and ",
+        "find 1 hour ",
+        "; move x to 3 ",
+    ] {
+        let text = unit.repeat(1_000 / unit.len());
+        let best = (0..3)
+            .map(|_| {
+                let start = std::time::Instant::now();
+                reads(&text);
+                start.elapsed()
+            })
+            .min()
+            .unwrap_or_default();
+        println!("{unit:?}: {best:?}");
+        assert!(best < std::time::Duration::from_secs(5), "{unit:?}: {best:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
