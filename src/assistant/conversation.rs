@@ -130,6 +130,15 @@ impl Conversation {
         Ok(Said { conversation, message, answer })
     }
 
+    /// Locks it until the transaction ends, as everybody does who writes in it, before its messages.
+    /// Answers whether it is still there.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn lock(conn: &mut PgConnection, owner: UserId, id: ConversationId) -> QueryResult<bool> {
+        Ok(Self::locked(conn, owner, id).optional()?.is_some())
+    }
+
     /// Gives it another title.
     ///
     /// # Errors

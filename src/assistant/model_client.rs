@@ -6,6 +6,7 @@
 
 pub mod reply;
 mod sse;
+mod surrogates;
 pub mod wire;
 
 use std::{

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use super::{
     Event, form,
     page::{OccurrenceQuery, Shown, event_page},
+    part::Part,
     scope::{self, Choice, Question},
     taking_back,
-    undo::{self, Change},
     view::nearest_shown,
 };
 use crate::{
@@ -62,7 +62,7 @@ pub async fn delete(
     let next = taking_back::view(&form.0.next).map(ToOwned::to_owned);
     match db.transaction(move |conn| form.0.delete(conn, owner, &zone, id, now)).await? {
         Deleted::Done { title, day, key, undo } => {
-            let text = Language::of(&req).t1(key, "title", title);
+            let text = Language::of(&req).t1(key, "title", taking_back::spoken(&title));
             taking_back::offer(&req, text, undo, next.as_deref());
             Ok(htmx::see_other(next.unwrap_or_else(|| paths::calendar("month", nearest_shown(day)))))
         }
@@ -110,7 +110,7 @@ pub async fn restore(
             }
         })
         .await?;
-    let text = Language::of(&req).t1("event-restored", "title", event.title);
+    let text = Language::of(&req).t1("event-restored", "title", taking_back::spoken(&event.title));
     leave_notice(&req, &Notice { text, undo: None });
     Ok(htmx::see_other(match start {
         Some(start) => paths::occurrence(event.id, start),
@@ -159,9 +159,7 @@ impl DeleteForm {
         };
         let done = |title: String, day, key, undo| Ok(Deleted::Done { title, day, key, undo });
         if scope == "all" {
-            let (deleted, undo) = undo::remembering(conn, owner, (series, Change::Deleted), now, |conn| {
-                Event::delete(conn, owner, series, now)
-            })?;
+            let (deleted, undo) = Part::All.delete(conn, owner, series, now)?;
             let day = day_of(&event, event.start_time);
             return done(deleted.title, day, "event-deleted", undo);
         }
@@ -170,14 +168,10 @@ impl DeleteForm {
         };
         let day = day_of(&event, start);
         if scope == "this" {
-            let (_, undo) = undo::remembering(conn, owner, (series, Change::LeftOut), now, |conn| {
-                Event::leave_out(conn, owner, series, start, now)
-            })?;
+            let (_, undo) = Part::This(start).delete(conn, owner, series, now)?;
             return done(event.title, day, "event-deleted-this", undo);
         }
-        let (ended, undo) = undo::remembering(conn, owner, (series, Change::Deleted), now, |conn| {
-            Event::delete_following(conn, owner, series, start, now)
-        })?;
+        let (ended, undo) = Part::Following(start).delete(conn, owner, series, now)?;
         let key = if start <= ended.start_time { "event-deleted" } else { "event-deleted-following" };
         done(ended.title, day, key, undo)
     }

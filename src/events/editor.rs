@@ -18,7 +18,7 @@ use super::{
     preview::Preview,
     series::Wish,
     taking_back,
-    undo::{self, Change},
+    undo::Change,
 };
 use crate::{
     accounts::{CurrentUser, User},
@@ -313,10 +313,8 @@ fn save(
     if loss.is_some() && !form.is_confirmed {
         return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint, loss });
     }
-    let (id, wish) = (event.id, Wish { draft: &draft, guests: &guests });
-    let (event, undo) = undo::remembering(conn, owner.id, (id, Change::Changed), now, |conn| {
-        changed.write(conn, owner, wish, secret, now)
-    })?;
+    let wish = Wish { draft: &draft, guests: &guests };
+    let (event, undo) = changed.save(conn, owner, wish, Change::Changed, secret, now)?;
     Ok(Saved::Done(event, undo, hint))
 }
 
@@ -324,7 +322,7 @@ fn save(
 fn answer(req: &HttpRequest, user: &CurrentUser, saved: Saved) -> Result<HttpResponse, AppError> {
     match saved {
         Saved::Done(event, undo, hint) => {
-            let mut text = Language::of(req).t1("event-saved", "title", event.title);
+            let mut text = Language::of(req).t1("event-saved", "title", taking_back::spoken(&event.title));
             if let Some(overlaps) = hint.overlaps {
                 text = format!("{text} {overlaps}");
             }

@@ -5,8 +5,7 @@ use serde::Deserialize;
 
 use super::{
     Event, EventDraft, MAX_TITLE_CHARS, Origin, When, editor,
-    form::span_of,
-    quick_add::{self, Reading, Understood},
+    quick_add::{self, Understood},
     recurrence::Rule,
     taking_back,
 };
@@ -87,13 +86,9 @@ async fn not_understood(
     Ok(htmx::see_other(paths::new_event_titled(text)))
 }
 
-/// What was understood on the clocks of `zone`; an end that a change of the clocks puts before the
-/// start comes after it. `None` when the rule is none for that start.
+/// What was understood on the clocks of `zone`; `None` when the rule is none for that start.
 fn placed(understood: Understood, zone: &Zone) -> Option<(String, When, Option<Rule>)> {
-    let when = match understood.when {
-        Reading::Timed { start, end } => When::Timed { span: span_of(start, end, zone), zone: zone.clone() },
-        Reading::Days { first, last } => When::AllDay { first, last, zone: zone.clone() },
-    };
+    let when = understood.when.on(zone);
     let rule = match understood.rule {
         Some(rule) => {
             let until = understood.last_day.map(|last| format!(";UNTIL={}", when.until(last)));

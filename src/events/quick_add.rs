@@ -7,8 +7,11 @@
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::{draft::MAX_TITLE_CHARS, recurrence::weekday_code};
-use crate::phrases::{Frequency, Grain, Line, Meaning, Series, Style, Takes, Time};
+use super::{When, draft::MAX_TITLE_CHARS, recurrence::weekday_code};
+use crate::{
+    phrases::{Frequency, Grain, Line, Meaning, Series, Style, Takes, Time},
+    time::Zone,
+};
 
 /// What a line says, on the clocks of whoever typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +37,17 @@ pub enum Reading {
         first: NaiveDate,
         last: NaiveDate,
     },
+}
+
+impl Reading {
+    /// The time on the clocks of `zone`; an end that a change of the clocks puts before the start
+    /// comes after it.
+    pub fn on(self, zone: &Zone) -> When {
+        match self {
+            Self::Timed { start, end } => When::between(start, end, zone),
+            Self::Days { first, last } => When::AllDay { first, last, zone: zone.clone() },
+        }
+    }
 }
 
 /// The longest stretch of days, as far as a date without a year can be away.
@@ -96,7 +110,7 @@ pub fn meant(time: &Time) -> Option<(Reading, Option<String>)> {
 }
 
 /// A day, or the hour that begins at a time.
-fn point(at: NaiveDateTime, grain: Grain) -> Option<Reading> {
+pub fn point(at: NaiveDateTime, grain: Grain) -> Option<Reading> {
     match grain {
         Grain::Minute | Grain::Hour => {
             Some(Reading::Timed { start: at, end: at.checked_add_signed(TimeDelta::hours(1))? })
@@ -106,7 +120,8 @@ fn point(at: NaiveDateTime, grain: Grain) -> Option<Reading> {
     }
 }
 
-fn stretch(from: NaiveDateTime, to: NaiveDateTime, grain: Grain) -> Option<Reading> {
+/// A stretch of hours or of days; `None` when it is too long for an event.
+pub fn stretch(from: NaiveDateTime, to: NaiveDateTime, grain: Grain) -> Option<Reading> {
     let length = to - from;
     match grain {
         Grain::Minute | Grain::Hour => {
@@ -123,7 +138,7 @@ fn stretch(from: NaiveDateTime, to: NaiveDateTime, grain: Grain) -> Option<Readi
 }
 
 /// The rule of a series; `None` for what comes more often than daily.
-fn rule(series: &Series) -> Option<String> {
+pub fn rule(series: &Series) -> Option<String> {
     let frequency = match series.frequency {
         Frequency::Hourly => return None,
         Frequency::Daily => "DAILY",

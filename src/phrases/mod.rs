@@ -110,5 +110,11 @@ fn found(t: &Text, from: usize, to: usize, parts: &Parts, hint: hours::Hint) -> 
         other: resolved.other,
         assumed: resolved.assumed,
         offset: parts.offset,
+        says_day: parts.day.is_some()
+            || parts.moment.is_some()
+            || parts.stretch.is_some()
+            || parts.to.as_ref().is_some_and(|to| to.day.is_some()),
+        says_clock: parts.clock.is_some() || parts.moment.is_some(),
+        lasts: parts.lasts,
     })
 }
