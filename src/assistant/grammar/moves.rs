@@ -167,7 +167,8 @@ fn readings(which: &Which, scope: Option<Scope>, words: &str, time: &Time, claus
 /// By how much: `push standup by 30 minutes`, `dời họp sớm hơn 1 tiếng`.
 fn by(clause: &Clause, rest: &Clause) -> Option<Readings> {
     let t = &rest.t;
-    // The place from which all the rest is a shift, and says a length.    let mut places = (0..t.len()).filter(|at| rest.rest(*at).len() <= LONGEST_TIME);
+    // The place from which all the rest is a shift, and says a length.
+    let mut places = (0..t.len()).filter(|at| rest.rest(*at).len() <= LONGEST_TIME);
     let (at, shifted) = places.find_map(|at| Some((at, shift(rest.rest(at), rest.now, rest.style)?)))?;
     let opens = t.any(
         at,
