@@ -21,7 +21,8 @@ use self::{
     times::{WALL, day, moved_end, times},
 };
 use super::{
-    Attendee, Event, EventDraft, GuestRights, Invitee, MAX_TITLE_CHARS, When, attendee, brought::MOST_GUESTS,
+    Attendee, Event, EventDraft, GuestRights, Invitee, MAX_TITLE_CHARS, When, attendee,
+    brought::MOST_GUESTS,
     conference,
     draft::{MAX_DESCRIPTION_CHARS, MAX_PLACE_CHARS},
     guest_rights::REMINDER_CHOICES,

@@ -83,7 +83,7 @@ pub fn understand(line: &str, now: NaiveDateTime) -> Option<Understood> {
 }
 
 /// When it is, and how it repeats.
-pub fn meant(time: &Time) -> Option<(Reading, Option<String>)> {
+fn meant(time: &Time) -> Option<(Reading, Option<String>)> {
     // Another zone is for the form to choose.
     if time.found.offset.is_some() {
         return None;

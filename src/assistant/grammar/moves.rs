@@ -107,11 +107,25 @@ const TO: &[&str] = &[
     "đến lúc",
 ];
 
+/// More than anybody needs to say a time, in bytes.
+const LONGEST_TIME: usize = 120;
+
 pub(super) fn read(clause: &Clause) -> Option<Readings> {
     let rest = clause.after(VERBS)?;
+    // What is not said stays: "at the same time" says no more.
+    let rest = match rest
+        .t
+        .first(1, &["at the same time", "same time", "cùng giờ", "cùng giờ đó", "giữ nguyên giờ"])
+    {
+        Some((at, end)) if rest.t.ends(end) => rest.of(rest.head(at)),
+        _ => rest,
+    };
     // The first word behind which nothing but a time stands.
     for at in 1..rest.t.len() {
         let Some(end) = rest.t.any(at, TO).filter(|end| !rest.t.ends(*end)) else { continue };
+        if rest.rest(end).len() > LONGEST_TIME {
+            continue;
+        }
         let target = rest.of(rest.rest(end));
         let Some(time) = target.time().filter(is_moment) else { continue };
         let Some((which, scope)) = which(&rest.of(rest.head(at))) else { continue };
@@ -154,8 +168,8 @@ fn readings(which: &Which, scope: Option<Scope>, words: &str, time: &Time, claus
 fn by(clause: &Clause, rest: &Clause) -> Option<Readings> {
     let t = &rest.t;
     // The place from which all the rest is a shift, and says a length.
-    let (at, shifted) =
-        (0..t.len()).find_map(|at| Some((at, shift(rest.rest(at), rest.now, rest.style)?)))?;
+    let mut places = (0..t.len()).filter(|at| rest.rest(*at).len() <= LONGEST_TIME);
+    let (at, shifted) = places.find_map(|at| Some((at, shift(rest.rest(at), rest.now, rest.style)?)))?;
     let opens = t.any(
         at,
         &[

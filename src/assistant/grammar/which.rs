@@ -258,7 +258,14 @@ pub(super) fn which(clause: &Clause) -> Option<(Which, Option<Scope>)> {
 /// Without `from` before a time that is no range: `the call from Friday` is on that day.
 fn without_from(clause: &Clause) -> String {
     match clause.t.first(0, &["from", "từ", "kể từ"]) {
-        Some((at, end)) if clause.of(clause.rest(end)).time().is_some() => clause.without((at, end)),
+        Some((at, end)) if clause.of(clause.rest(end)).time().is_some() => {
+            let without = clause.without((at, end));
+            // "from January": a month's name needs a preposition.
+            match clause.of(&without).line(Takes::Time).time {
+                Some(_) => without,
+                None => format!("{} in {}", clause.head(at), clause.rest(end)),
+            }
+        }
         _ => clause.text.to_owned(),
     }
 }
