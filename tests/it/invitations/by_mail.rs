@@ -137,6 +137,7 @@ async fn each_guest_answers_to_an_address_of_their_own_under_the_organizer_s_nam
 async fn only_the_guest_s_own_answer_to_what_holds_changes_anything_and_the_owner_sees_the_rest() {
     let app = with_mails().start().await;
     let mut event = Hosted::new(&app, "binh@example.org, chi@example.org", None).await;
+    app.deliver_mail().await;
     event.change(60, "binh@example.org, chi@example.org");
     let mails = app.deliver_mail().await;
     let raw = mail_to(&mails, "binh@example.org").raw.clone();
