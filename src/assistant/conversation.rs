@@ -8,7 +8,7 @@ use super::message::{self, Message};
 use crate::{
     i18n::Lang,
     ids::{ConversationId, UserId},
-    schema::{ai_conversations, ai_messages},
+    schema::ai_conversations,
     time::Instant,
 };
 
@@ -269,22 +269,6 @@ fn made_title(text: &str) -> String {
     let cut: String = line.chars().take(MADE_TITLE_CHARS).collect();
     let at_a_word = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
     format!("{at_a_word}…")
-}
-
-/// Whether the conversation is the owner's and not deleted; for reads that need nothing else of it.
-///
-/// # Errors
-/// `NotFound` when it is not.
-pub fn belongs(conn: &mut PgConnection, owner: UserId, id: ConversationId) -> QueryResult<()> {
-    Conversation::find(conn, owner, id).map(drop)
-}
-
-/// How many messages the conversation really has, to compare with its count.
-///
-/// # Errors
-/// When the database does.
-pub fn counted(conn: &mut PgConnection, id: ConversationId) -> QueryResult<i64> {
-    ai_messages::table.filter(ai_messages::conversation_id.eq(id)).count().get_result(conn)
 }
 
 #[cfg(test)]

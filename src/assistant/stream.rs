@@ -187,7 +187,6 @@ fn data(html: &str) -> String {
 
 /// `POST /assistant/{conversation}/messages/{id}/stop`: ends the answer's writer, and whatever it was
 /// waiting for. 303 to the conversation, or what has come of the answer for htmx.
-#[expect(clippy::too_many_arguments, reason = "actix hands each thing over by itself")]
 pub async fn stop(
     req: HttpRequest,
     user: CurrentUser,
