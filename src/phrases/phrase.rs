@@ -137,8 +137,9 @@ fn simple(t: &Text, i: usize, parts: &mut Parts, opened: bool) -> usize {
             continue;
         }
         // "Tuesday 2-3": beside a day two bare numbers are hours.
-        let beside_day =
-            matches!(parts.day, Some(Day::Weekday(..))) && !comma && t.number(range_at).is_some();
+        let beside_day = (matches!(parts.day, Some(Day::Weekday(..))) || parts.part.is_some())
+            && !comma
+            && t.number(range_at).is_some();
         if let Some((from, to, after)) = clock_range(t, range_at, opened || beside_day)
             && parts.lasts.is_none()
             && parts.take(t, &Read::strong(Piece::Clock(from), after))

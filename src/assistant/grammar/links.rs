@@ -117,7 +117,11 @@ fn hours(clause: &Clause) -> (Option<String>, String) {
     let is_hours = |at: usize| {
         let opens = t.any(at, DAYS).is_some()
             || t.any(at, &["t"]).is_some() && t.number(at + 1).is_some_and(|n| n.0 < 8);
-        opens && (at..t.len()).any(|digit| t.number(digit).is_some())
+        // "tu" in "Tu van" is no "từ".
+        let leads = t.any(at, &["from", "between", "từ"]).is_none_or(|next| {
+            t.number(next).is_some() || t.any(next, DAYS).is_some() || t.any(at, &["từ thứ"]).is_some()
+        });
+        opens && leads && (at..t.len()).any(|digit| t.number(digit).is_some())
     };
     let Some(from) = (0..t.len()).find(|at| is_hours(*at)) else { return (None, clause.text.to_owned()) };
     let stop = |at: usize| {

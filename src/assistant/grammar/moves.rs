@@ -107,6 +107,22 @@ const TO: &[&str] = &[
     "đến lúc",
 ];
 
+/// Verbs that say nothing else, so that the new time may be left out.
+const OPEN: &[&str] = &[
+    "reschedule",
+    "postpone",
+    "dời lịch",
+    "dời",
+    "hoãn lịch",
+    "hoãn",
+    "đổi lịch",
+    "đổi giờ",
+    "chuyển lịch",
+    "dời giúp mình",
+    "dời giúp tôi",
+    "dời giúp",
+];
+
 /// More than anybody needs to say a time, in bytes.
 const LONGEST_TIME: usize = 120;
 
@@ -138,6 +154,11 @@ pub(super) fn read(clause: &Clause) -> Option<Readings> {
     // "reschedule the dentist next Wed 10": one time, and nothing says that it is the old one.
     let is_vague = clause.t.any(0, VAGUE) == clause.t.any(0, VERBS);
     let line = rest.line(Takes::Time);
+    if line.time.is_none() && clause.t.any(0, OPEN) == clause.t.any(0, VERBS) {
+        // Where to is asked then.
+        let (which, scope) = which(&rest)?;
+        return Some(vec![Request::MoveEvent(MoveEvent { which, scope, ..MoveEvent::default() })]);
+    }
     let time = line.time.filter(|time| !is_vague && !line.title.is_empty() && is_moment(time))?;
     let ends = rest.text.trim_end().ends_with(time.words.split_whitespace().last()?);
     if !ends {

@@ -247,6 +247,13 @@ pub(super) fn which(clause: &Clause) -> Option<(Which, Option<Scope>)> {
     if named.t.any(0, POINTING) == Some(named.t.len()) && !named.is_empty() {
         return None;
     }
+    // "delete everything" points at too much.
+    if when.is_none()
+        && named.t.any(0, &["everything", "all", "anything", "mọi thứ", "tất cả", "hết", "calendar"])
+            == Some(named.t.len())
+    {
+        return None;
+    }
     let is_idle = named.t.any(0, ANYTHING).max(named.t.any(0, LEADING)) == Some(named.t.len());
     if is_idle && when.is_some() {
         words.clear();

@@ -230,6 +230,8 @@ fn past_or_to(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
         "after" | "from" => (false, at + 1),
         // "from 10 to 4pm" is a range.
         "to" if plain && i > 0 && t.en_is(i - 1, &["from", "between"]) => return None,
+        // "5 to 7pm" is one, too; "five to seven" is not.
+        "to" if plain && t.number(i).is_some() && minutes <= 12 => return None,
         "to" | "before" | "till" | "til" | "of" if minutes != 30 || t.en(i) != "half" => (true, at + 1),
         _ if t.en(i) == "half" && t.number(at).is_none() && cue != Cue::Beside => {
             // British "half three"

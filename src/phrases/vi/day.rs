@@ -37,7 +37,7 @@ pub(super) fn names_day(t: &Text, i: usize) -> bool {
 fn spoken(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     for (words, ahead) in [
         (&["ngày hôm nay", "hôm nay", "bữa nay", "bửa nay", "hnay"][..], 0),
-        (&["ngày mai", "bữa mai", "sớm mai"][..], 1),
+        (&["ngày mai", "bữa mai", "sớm mai", "ngày hôm sau", "hôm sau"][..], 1),
         (&["ngày mốt", "ngày kia", "bữa mốt"][..], 2),
         (&["ngày kìa"][..], 3),
         (&["ngày hôm qua", "hôm qua", "bữa qua", "hqua"][..], -1),
@@ -373,6 +373,12 @@ fn calendar_day(t: &Text, i: usize) -> Option<Read> {
         return solar(t, after)
             .then(|| day(Day::OfYear { month, day: number, either: false }, after))
             .flatten();
+    }
+    // "mười lăm tháng này", but "3 tháng này" is a length.
+    if prefixed.is_none() && number > 12 && t.vi(end, "tháng") && t.vi_is(end + 1, &["này", "sau", "tới"])
+    {
+        let run = runs::units(t.today(), Unit::Month, i32::from(!t.vi(end + 1, "này")), 1)?;
+        return day(runs::nth_day(&run, i32::try_from(number).ok()?)?, end + 2);
     }
     // "ngày 3 lần", "hôm ba đứa": only what cannot be counted may follow.
     let prefixed = prefixed?;

@@ -80,7 +80,7 @@ fn every(t: &Text, i: usize) -> Option<Read> {
         return None;
     }
     let each = t.vi_is(i, &["mỗi", "mọi"]);
-    let at = i + 1;
+    let at = if t.vi(i + 1, "buổi") { i + 2 } else { i + 1 };
     if hang && let Some((part, end)) = clock::named_part(t, at) {
         return found(daily(Some(part)), end);
     }
