@@ -76,6 +76,8 @@ ids! {
     EventId;
     /// A row of `event_attendees`.
     AttendeeId;
+    /// A row of `time_proposals`.
+    TimeProposalId;
     /// A row of `event_undos`.
     EventUndoId;
     /// A row of `booking_links`.

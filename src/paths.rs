@@ -6,7 +6,7 @@ use url::form_urlencoded;
 use crate::{
     ids::{
         BookingCancellationId, BookingId, BookingLinkId, CalendarId, ConversationId, EmailLogId, EventId,
-        EventUndoId, FeedId, ImportId, MessageId,
+        EventUndoId, FeedId, ImportId, MessageId, TimeProposalId,
     },
     time::Instant,
     tokens::Token,
@@ -167,9 +167,29 @@ pub fn delete_event(id: EventId) -> String {
     format!("{EVENTS}/{id}/delete")
 }
 
+/// Reminds the guests of an event who have not answered.
+pub fn remind_guests(id: EventId) -> String {
+    format!("{EVENTS}/{id}/remind")
+}
+
 /// What saving the form of an event would do.
 pub fn preview_event(id: EventId) -> String {
     format!("{EVENTS}/{id}/preview")
+}
+
+/// Moves an event to the time that a guest proposes.
+pub fn accept_proposal(id: EventId, proposal: TimeProposalId) -> String {
+    format!("{EVENTS}/{id}/proposals/{proposal}/accept")
+}
+
+/// Leaves an event where it is.
+pub fn decline_proposal(id: EventId, proposal: TimeProposalId) -> String {
+    format!("{EVENTS}/{id}/proposals/{proposal}/decline")
+}
+
+/// Hides the mails about an event that changed nothing.
+pub fn put_answers_away(id: EventId) -> String {
+    format!("{EVENTS}/{id}/answers/put-away")
 }
 
 /// Moves an event, or a part of a series.
@@ -366,6 +386,21 @@ pub fn invitation(token: &Token) -> String {
 /// The same, by the token as it stood in the address.
 pub fn invitation_page(token: &str) -> String {
     format!("/invitations/{token}")
+}
+
+/// Proposes another time, on the clocks of `zone`.
+pub fn propose(token: &str, zone: &str) -> String {
+    format!("/invitations/{token}/propose?{}", query(&[("timezone", zone)]))
+}
+
+/// Takes a proposed time back.
+pub fn withdraw(token: &str) -> String {
+    format!("/invitations/{token}/withdraw")
+}
+
+/// Where a guest invites others.
+pub fn invitation_guests(token: &str) -> String {
+    format!("/invitations/{token}/guests")
 }
 
 /// Puts an invitation on the calendar of the account that is signed in.

@@ -54,9 +54,22 @@ apt_install() {
 
 # Installs the given Debian packages.
 install_packages() {
-  local no_cluster=/etc/postgresql-common/createcluster.d/calento.conf
+  local no_cluster=/etc/postgresql-common/createcluster.d/calento.conf policy=/usr/sbin/policy-rc.d
   say "Installing $*"
   with_patience apt_get update
+  case " $* " in
+    *" dovecot-imapd "*)
+      # The tests run a mailbox of their own; the package is not to start one for the machine.
+      if [ -e "$policy" ]; then
+        apt_install dovecot-imapd
+      else
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+        apt_install dovecot-imapd || { as_root rm -f "$policy"; fail "dovecot-imapd cannot be installed."; }
+        as_root rm -f "$policy"
+      fi
+      ;;
+  esac
   case " $* " in
     *" postgresql "*)
       # Calento makes its own cluster; the package is not to make and start one as well.
@@ -89,6 +102,9 @@ install_system() {
     # Vietnamese letters in the browser tests' pictures.
     if ! have fc-list || [ -z "$(fc-list 'Noto Sans')" ]; then missing+=(fontconfig fonts-noto-core); fi
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+    # A mailbox for the mail tests.
+    [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
+    have openssl || missing+=(openssl)
     # For the program of Diesel.
     have_libpq || missing+=(libpq-dev)
   fi

@@ -242,8 +242,8 @@ impl Plan {
             }
             // What was done last is taken back first: a later call may stand on an earlier one.
             let taken = conn.transaction(|conn| {
-                let done = plan.steps.iter().rev().filter_map(|step| step.done.as_ref());
-                done.map(|done| done.take_back(conn, desk)).collect::<Result<(), Stop>>()
+                let mut done = plan.steps.iter().rev().filter_map(|step| step.done.as_ref());
+                done.try_for_each(|done| done.take_back(conn, desk))
             });
             match taken {
                 Ok(()) => {

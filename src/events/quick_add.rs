@@ -8,8 +8,10 @@
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::{When, draft::MAX_TITLE_CHARS, recurrence::weekday_code};
-use crate::phrases::{Frequency, Grain, Line, Meaning, Series, Style, Takes, Time};
-use crate::time::Zone;
+use crate::{
+    phrases::{Frequency, Grain, Line, Meaning, Series, Style, Takes, Time},
+    time::Zone,
+};
 
 /// What a line says, on the clocks of whoever typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +83,7 @@ pub fn understand(line: &str, now: NaiveDateTime) -> Option<Understood> {
 }
 
 /// When it is, and how it repeats.
-pub fn meant(time: &Time) -> Option<(Reading, Option<String>)> {
+fn meant(time: &Time) -> Option<(Reading, Option<String>)> {
     // Another zone is for the form to choose.
     if time.found.offset.is_some() {
         return None;

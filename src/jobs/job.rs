@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{AttendeeId, BookingId, CalendarId, EmailLogId, EventId, GuestKeyId, ImportId, InboundMailId},
+    ids::{
+        AttendeeId, BookingId, CalendarId, EmailLogId, EventId, GuestKeyId, ImportId, InboundMailId,
+        TimeProposalId,
+    },
     time::Instant,
 };
 
@@ -18,10 +21,14 @@ pub enum Job {
     GuestBookingsMail { log: EmailLogId, key: GuestKeyId },
     /// Write and send a mail about an invitation.
     InvitationMail { log: EmailLogId, attendee: AttendeeId, about: InvitationMail },
+    /// Write and send a mail about what an attendee wrote.
+    AnswerMail { log: EmailLogId, attendee: AttendeeId, about: AnswerMail },
     /// Remind both sides of a booking, `minutes` before its start.
     BookingReminder { booking: BookingId, minutes: u32 },
     /// End a booking that still waits for its guest or its owner when its time is over.
     BookingLapse { booking: BookingId },
+    /// Remind the guests of an event who have not answered, `minutes` before it starts at `start`.
+    GuestReminder { event: EventId, start: Instant, minutes: i32 },
     /// Tell whoever booked this event that its owner changed it.
     BookedEventChanged { event: EventId },
     /// Take a large file in, part by part.
@@ -83,8 +90,24 @@ pub enum InvitationMail {
     Changed { sequence: i32 },
     /// To the attendee: the event is off, or you are no longer invited.
     Cancelled { sequence: i32 },
+    /// To the attendee: an answer is missing; nothing changed.
+    Reminder { sequence: i32 },
     /// To the organizer: the attendee answered.
     Answered,
+    /// To the organizer: the attendee invited others.
+    Brought,
+}
+
+/// What a mail about an attendee's words says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerMail {
+    /// To the organizer: the attendee answered for the occurrence that starts at `start` alone.
+    Occurrence { start: Instant },
+    /// To the organizer: the attendee proposes another time.
+    Proposed,
+    /// To the attendee: the organizer keeps the time (iTIP DECLINECOUNTER).
+    ProposalDeclined { proposal: TimeProposalId },
 }
 
 impl Job {
@@ -100,8 +123,10 @@ impl Job {
             Self::BookingMail { .. } => "booking_mail",
             Self::GuestBookingsMail { .. } => "guest_bookings_mail",
             Self::InvitationMail { .. } => "invitation_mail",
+            Self::AnswerMail { .. } => "answer_mail",
             Self::BookingReminder { .. } => "booking_reminder",
             Self::BookingLapse { .. } => "booking_lapse",
+            Self::GuestReminder { .. } => "guest_reminder",
             Self::BookedEventChanged { .. } => "booked_event_changed",
             Self::ImportFile { .. } => "import_file",
             Self::FetchSubscription { .. } => "fetch_subscription",
@@ -118,6 +143,7 @@ impl Job {
             Self::BookingMail { log, .. }
             | Self::GuestBookingsMail { log, .. }
             | Self::InvitationMail { log, .. }
+            | Self::AnswerMail { log, .. }
             | Self::ReminderMail { log, .. } => *log = new,
             _ => return None,
         }
@@ -130,9 +156,11 @@ impl Job {
             Self::BookingMail { log, .. }
             | Self::GuestBookingsMail { log, .. }
             | Self::InvitationMail { log, .. }
+            | Self::AnswerMail { log, .. }
             | Self::ReminderMail { log, .. } => Some(*log),
             Self::BookingReminder { .. }
             | Self::BookingLapse { .. }
+            | Self::GuestReminder { .. }
             | Self::BookedEventChanged { .. }
             | Self::ImportFile { .. }
             | Self::FetchSubscription { .. }

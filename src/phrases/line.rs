@@ -86,7 +86,7 @@ impl Line {
             line.calendar = place::calendar(&mut rest, now, style);
         }
         if takes != Takes::Time {
-            line.place = place::take(&mut rest, now, style);
+            line.place = place::take(&mut rest, quoted.is_some(), now, style);
         }
         line.title = match quoted {
             Some(quoted) => quoted,

@@ -86,7 +86,9 @@ pub(super) fn date(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     if a_digits > 2 || b_digits > 2 || !t.breaks_off(i + 3) || separator == '.' {
         return None;
     }
-    if separator == '-' && (cue != Cue::On || wide) {
+    // "2-15" alone, where the month comes first
+    let whole = i == 0 && t.ends(i + 3) && t.month_first() && b > 12;
+    if separator == '-' && (cue != Cue::On || wide) && !whole {
         return None;
     }
     if (a, b) == (24, 7) {

@@ -137,8 +137,9 @@ fn simple(t: &Text, i: usize, parts: &mut Parts, opened: bool) -> usize {
             continue;
         }
         // "Tuesday 2-3": beside a day two bare numbers are hours.
-        let beside_day =
-            matches!(parts.day, Some(Day::Weekday(..))) && !comma && t.number(range_at).is_some();
+        let beside_day = (matches!(parts.day, Some(Day::Weekday(..))) || parts.part.is_some())
+            && !comma
+            && t.number(range_at).is_some();
         if let Some((from, to, after)) = clock_range(t, range_at, opened || beside_day)
             && parts.lasts.is_none()
             && parts.take(t, &Read::strong(Piece::Clock(from), after))
@@ -208,6 +209,14 @@ fn zone(t: &Text, end: usize, parts: &mut Parts) -> usize {
 }
 
 fn bound(t: &Text, i: usize) -> Option<(Bound, usize)> {
+    let (bound, at) = bound_of_either(t, i)?;
+    // Before the end of the month is until it ends.
+    let edge = t.en_any(at, &["the end of", "end of"]).is_some()
+        || t.vi_any(at, &["cuối tháng", "cuối năm", "cuối quý"]).is_some();
+    Some((if bound == Bound::Before && edge { Bound::Through } else { bound }, at))
+}
+
+fn bound_of_either(t: &Text, i: usize) -> Option<(Bound, usize)> {
     let english = if t.speaks_english() { en::bound(t, i) } else { None };
     english.or_else(|| if t.speaks_vietnamese() { vi::bound(t, i) } else { None })
 }
@@ -382,10 +391,11 @@ fn leading_number(t: &Text, i: usize) -> Option<(Parts, usize)> {
     let mut parts = Parts::default();
     // "9 to 5 tomorrow"
     if let Some((from, to, after)) = clock_range(t, i, true)
-        && let Some(first) = piece(t, after, Cue::Beside)
+        && let (day_at, cue) = leads(t, after, true)
+        && let Some(first) = piece(t, day_at, cue.max(Cue::Beside))
         && matches!(first.piece, Piece::Day(Day::Date(_) | Day::Weekday(..)) | Piece::DayPart(..))
         && !first.weak
-        && t.number(after).is_none()
+        && t.number(day_at).is_none()
     {
         let end = simple(t, after, &mut parts, false);
         let taken = parts.take(t, &Read::strong(Piece::Clock(from), after));

@@ -30,7 +30,7 @@ impl Text {
         if text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase) {
             tokens.iter_mut().for_each(|token| token.capital = false);
         }
-        let read = RefCell::new(vec![[const { None }; Cue::COUNT]; tokens.len()]);
+        let read = RefCell::new(Vec::new());
         let is_accented = tokens.iter().any(|token| token.accented);
         Self { tokens, bytes: text.len(), is_accented, read, now, style }
     }
@@ -41,6 +41,7 @@ impl Text {
             return known.clone();
         }
         let found = read();
+        self.read.borrow_mut().resize_with(self.tokens.len(), || [const { None }; Cue::COUNT]);
         if let Some(at) = self.read.borrow_mut().get_mut(i) {
             at[cue as usize] = Some(found.clone());
         }
@@ -95,6 +96,7 @@ impl Text {
 
     /// The place after an English phrase (words, apart by one space each).
     pub fn en_phrase(&self, i: usize, phrase: &str) -> Option<usize> {
+        self.get(i).filter(|token| token.begins_like(phrase))?;
         let mut at = i;
         for word in phrase.split(' ') {
             if self.en(at) != word {
@@ -120,6 +122,7 @@ impl Text {
 
     /// The place after a Vietnamese phrase (syllables, apart by one space each).
     pub fn vi_phrase(&self, i: usize, phrase: &str) -> Option<usize> {
+        self.get(i).filter(|token| token.begins_like(phrase))?;
         let mut at = i;
         for word in phrase.split(' ') {
             if !self.vi(at, word) {
@@ -137,6 +140,7 @@ impl Text {
 
     /// The place after a phrase of either language; its marks stand apart from its words (`what ' s`).
     pub fn phrase(&self, i: usize, phrase: &str) -> Option<usize> {
+        self.get(i).filter(|token| token.begins_like(phrase))?;
         let mut at = i;
         for word in phrase.split(' ') {
             let mark = word.chars().next().filter(|c| !c.is_alphanumeric());

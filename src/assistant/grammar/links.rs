@@ -1,252 +1,12 @@
 //! Booking links: the pages on which guests book.
 
+mod words;
+
 use super::clause::Clause;
 use crate::assistant::request::{ChangeBookingLink, CreateBookingLink, ListBookingLinks, Request};
 use crate::phrases::{Line, Takes, length, within_quotes};
 
-const LINK: &[&str] = &[
-    "booking link",
-    "booking links",
-    "booking page",
-    "booking pages",
-    "scheduling link",
-    "scheduling links",
-    "scheduling page",
-    "appointment link",
-    "appointment page",
-    "meeting link",
-    "link đặt lịch",
-    "link đặt hẹn",
-    "trang đặt lịch",
-    "trang đặt hẹn",
-    "liên kết đặt lịch",
-    "đường dẫn đặt lịch",
-    "link book lịch",
-    "link hẹn",
-    "link booking",
-    "links",
-    "link",
-    "liên kết đặt hẹn",
-    "link đặt",
-    "trang booking",
-    "đường link đặt lịch",
-];
-/// The names that say for sure what is meant.
-const SURE: &[&str] = &[
-    "booking link",
-    "booking links",
-    "booking page",
-    "booking pages",
-    "scheduling link",
-    "scheduling links",
-    "scheduling page",
-    "appointment link",
-    "appointment page",
-    "link đặt lịch",
-    "link đặt hẹn",
-    "trang đặt lịch",
-    "trang đặt hẹn",
-    "liên kết đặt lịch",
-    "đường dẫn đặt lịch",
-    "link book lịch",
-    "link booking",
-    "liên kết đặt hẹn",
-    "trang booking",
-    "đường link đặt lịch",
-    "link hẹn",
-];
-const CREATING: &[&str] = &[
-    "create",
-    "make",
-    "add",
-    "set up",
-    "new",
-    "open",
-    "build",
-    "i want",
-    "i need",
-    "generate",
-    "tạo",
-    "thêm",
-    "lập",
-    "mở",
-    "làm",
-    "tạo mới",
-    "tạo thêm",
-    "tạo giúp mình",
-    "tạo giúp tôi",
-    "tạo cho tôi",
-    "tạo cho mình",
-    "cần",
-    "tạo ra",
-];
-const LISTING: &[&str] = &[
-    "show",
-    "show me",
-    "list",
-    "what are",
-    "which",
-    "what",
-    "view",
-    "see",
-    "xem",
-    "liệt kê",
-    "có những",
-    "có",
-    "danh sách",
-    "các",
-    "những",
-    "mở danh sách",
-    "how many",
-    "do i have any",
-    "tôi có những",
-    "tôi có",
-    "mình có",
-    "mình có những",
-];
-const OFF: &[&str] = &[
-    "turn off",
-    "switch off",
-    "disable",
-    "deactivate",
-    "pause",
-    "close",
-    "stop",
-    "tắt",
-    "khóa",
-    "khoá",
-    "ngừng",
-    "tạm dừng",
-    "đóng",
-    "dừng",
-    "vô hiệu hóa",
-    "tạm ngưng",
-    "ngưng",
-    "turn my",
-    "tạm tắt",
-];
-const ON: &[&str] = &[
-    "turn on",
-    "switch on",
-    "enable",
-    "activate",
-    "reactivate",
-    "resume",
-    "reopen",
-    "open",
-    "bật",
-    "mở lại",
-    "kích hoạt",
-    "bật lại",
-    "mở",
-];
-const CHANGING: &[&str] = &[
-    "change",
-    "set",
-    "update",
-    "edit",
-    "make",
-    "rename",
-    "move",
-    "đổi",
-    "sửa",
-    "cập nhật",
-    "chỉnh",
-    "đặt",
-    "thay đổi",
-    "đổi tên",
-    "sửa tên",
-    "shorten",
-    "extend",
-    "đổi giờ",
-    "sửa giờ",
-];
-const NAMING: &[&str] = &[
-    "called",
-    "named",
-    "titled",
-    "with the title",
-    "with title",
-    "with the name",
-    "tên là",
-    "tên",
-    "có tên là",
-    "có tên",
-    "tiêu đề",
-    "gọi là",
-    "mang tên",
-    "title :",
-    "tên :",
-];
-const ARTICLES: &[&str] = &[
-    "the",
-    "my",
-    "our",
-    "a",
-    "an",
-    "new",
-    "all my",
-    "một",
-    "1",
-    "cái",
-    "các",
-    "mới",
-    "all",
-    "for",
-    "about",
-    "cho",
-    "của tôi",
-];
-/// Words with which the weekly hours begin.
-const DAYS: &[&str] = &[
-    "monday",
-    "mon",
-    "mondays",
-    "tuesday",
-    "tue",
-    "tuesdays",
-    "wednesday",
-    "wed",
-    "wednesdays",
-    "thursday",
-    "thu",
-    "thursdays",
-    "friday",
-    "fri",
-    "fridays",
-    "saturday",
-    "sat",
-    "saturdays",
-    "sunday",
-    "sun",
-    "sundays",
-    "weekdays",
-    "weekday",
-    "every day",
-    "daily",
-    "every",
-    "weekends",
-    "on weekdays",
-    "mỗi ngày",
-    "hàng ngày",
-    "hằng ngày",
-    "thứ",
-    "chủ nhật",
-    "ngày trong tuần",
-    "các ngày trong tuần",
-    "cuối tuần",
-    "từ thứ",
-    "mỗi sáng",
-    "mỗi chiều",
-    "mornings",
-    "afternoons",
-    "các buổi sáng",
-    "sáng thứ",
-    "chiều thứ",
-    "từ",
-    "from",
-    "between",
-];
+use words::{ARTICLES, CHANGING, CREATING, DAYS, LINK, LISTING, NAMING, OFF, ON, SURE};
 
 pub(super) fn read(clause: &Clause) -> Option<Request> {
     let (at, end) = clause.t.first(0, LINK)?;
@@ -357,7 +117,11 @@ fn hours(clause: &Clause) -> (Option<String>, String) {
     let is_hours = |at: usize| {
         let opens = t.any(at, DAYS).is_some()
             || t.any(at, &["t"]).is_some() && t.number(at + 1).is_some_and(|n| n.0 < 8);
-        opens && (at..t.len()).any(|digit| t.number(digit).is_some())
+        // "tu" in "Tu van" is no "từ".
+        let leads = t.any(at, &["from", "between", "từ"]).is_none_or(|next| {
+            t.number(next).is_some() || t.any(next, DAYS).is_some() || t.any(at, &["từ thứ"]).is_some()
+        });
+        opens && leads && (at..t.len()).any(|digit| t.number(digit).is_some())
     };
     let Some(from) = (0..t.len()).find(|at| is_hours(*at)) else { return (None, clause.text.to_owned()) };
     let stop = |at: usize| {
@@ -391,18 +155,19 @@ fn changed(clause: &Clause, verb: usize, link: (usize, usize)) -> Option<Request
         }
     };
     let value = value.trim_matches(|c: char| c.is_whitespace() || ",.\"“”".contains(c)).to_owned();
-    let kind = |nouns: &[&str]| clause.of(clause.head(link.0)).has(nouns) || clause.of(&before).has(nouns);
+    let kind = |nouns: &[&str]| clause.of(clause.head(link.0)).has(nouns);
+    let is_length = length(&value, clause.now, clause.style).is_some();
     let is_name = clause.t.any(0, &["rename", "đổi tên", "sửa tên"]).is_some()
         || kind(&["title", "name", "tên", "tiêu đề"]);
     let said = clause.of(&value);
     if is_name {
         change.title = Some(value.clone());
+    } else if is_length {
+        change.length = Some(value.clone());
     } else if kind(&["hours", "times", "availability", "giờ", "khung giờ"]) {
         change.hours = Some(value.clone());
     } else if kind(&["place", "location", "địa điểm", "chỗ", "nơi"]) {
         change.place = Some(value.clone());
-    } else if length(said.text, clause.now, clause.style).is_some() {
-        change.length = Some(value.clone());
     } else if hours(&said).0.is_some() {
         change.hours = Some(value.clone());
     } else {
@@ -437,8 +202,9 @@ fn changed(clause: &Clause, verb: usize, link: (usize, usize)) -> Option<Request
         }
         change.link = name(&clause.of(head.text));
     }
-    for noise in ["hours", "length", "title", "name"] {
-        if let Some(bare) = change.link.strip_suffix(noise) {
+    let noise: &[&str] = if is_length { &["length"] } else { &["hours", "title", "name"] };
+    for noise in noise {
+        if let Some(bare) = change.link.strip_suffix(*noise) {
             change.link = bare.trim_end_matches([' ', '\'', 's']).to_owned();
         }
     }

@@ -45,7 +45,7 @@ pub enum Understanding {
 }
 
 /// The longest line that is read, in bytes.
-const LONGEST_LINE: usize = 2_000;
+const LONGEST_LINE: usize = 1_000;
 
 /// More readings than anybody wants to choose from.
 const MOST_READINGS: usize = 4;

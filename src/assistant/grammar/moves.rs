@@ -107,11 +107,41 @@ const TO: &[&str] = &[
     "đến lúc",
 ];
 
+/// Verbs that say nothing else, so that the new time may be left out.
+const OPEN: &[&str] = &[
+    "reschedule",
+    "postpone",
+    "dời lịch",
+    "dời",
+    "hoãn lịch",
+    "hoãn",
+    "đổi lịch",
+    "đổi giờ",
+    "chuyển lịch",
+    "dời giúp mình",
+    "dời giúp tôi",
+    "dời giúp",
+];
+
+/// More than anybody needs to say a time, in bytes.
+const LONGEST_TIME: usize = 120;
+
 pub(super) fn read(clause: &Clause) -> Option<Readings> {
     let rest = clause.after(VERBS)?;
+    // What is not said stays: "at the same time" says no more.
+    let rest = match rest
+        .t
+        .first(1, &["at the same time", "same time", "cùng giờ", "cùng giờ đó", "giữ nguyên giờ"])
+    {
+        Some((at, end)) if rest.t.ends(end) => rest.of(rest.head(at)),
+        _ => rest,
+    };
     // The first word behind which nothing but a time stands.
     for at in 1..rest.t.len() {
         let Some(end) = rest.t.any(at, TO).filter(|end| !rest.t.ends(*end)) else { continue };
+        if rest.rest(end).len() > LONGEST_TIME {
+            continue;
+        }
         let target = rest.of(rest.rest(end));
         let Some(time) = target.time().filter(is_moment) else { continue };
         let Some((which, scope)) = which(&rest.of(rest.head(at))) else { continue };
@@ -124,6 +154,11 @@ pub(super) fn read(clause: &Clause) -> Option<Readings> {
     // "reschedule the dentist next Wed 10": one time, and nothing says that it is the old one.
     let is_vague = clause.t.any(0, VAGUE) == clause.t.any(0, VERBS);
     let line = rest.line(Takes::Time);
+    if line.time.is_none() && clause.t.any(0, OPEN) == clause.t.any(0, VERBS) {
+        // Where to is asked then.
+        let (which, scope) = which(&rest)?;
+        return Some(vec![Request::MoveEvent(MoveEvent { which, scope, ..MoveEvent::default() })]);
+    }
     let time = line.time.filter(|time| !is_vague && !line.title.is_empty() && is_moment(time))?;
     let ends = rest.text.trim_end().ends_with(time.words.split_whitespace().last()?);
     if !ends {
@@ -154,8 +189,8 @@ fn readings(which: &Which, scope: Option<Scope>, words: &str, time: &Time, claus
 fn by(clause: &Clause, rest: &Clause) -> Option<Readings> {
     let t = &rest.t;
     // The place from which all the rest is a shift, and says a length.
-    let (at, shifted) =
-        (0..t.len()).find_map(|at| Some((at, shift(rest.rest(at), rest.now, rest.style)?)))?;
+    let mut places = (0..t.len()).filter(|at| rest.rest(*at).len() <= LONGEST_TIME);
+    let (at, shifted) = places.find_map(|at| Some((at, shift(rest.rest(at), rest.now, rest.style)?)))?;
     let opens = t.any(
         at,
         &[

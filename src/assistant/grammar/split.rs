@@ -1,5 +1,8 @@
 //! Where one request ends and another begins.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 
 use super::clause::Clause;
@@ -33,6 +36,9 @@ const BETWEEN: &[&str] = &[
     "với lại",
     "&",
 ];
+
+/// More places than anybody cuts a sentence at.
+const MOST_CUTS: usize = 10;
 
 /// Verbs with which a request begins.
 const VERBS: &[&str] = &[
@@ -125,36 +131,51 @@ pub(super) fn requests(text: &str, now: NaiveDateTime, style: Style) -> Option<V
 }
 
 /// The requests of one sentence: cut before each verb that makes a request of what stands before it
-/// and of what follows.
+/// and of what follows; else several events, each with its own time: `lunch Friday 12:00 and gym
+/// Saturday 9am`.
 fn sentence(text: &str, now: NaiveDateTime, style: Style) -> Option<Vec<Readings>> {
     let clause = Clause::new(text, now, style);
-    for at in 1..clause.t.len() {
-        let Some(end) = clause.t.any(at, BETWEEN) else { continue };
-        let rest = clause.rest(end);
-        if Clause::asked(rest, now, style).t.any(0, VERBS).is_none() {
-            continue;
-        }
-        let Some(first) = one(clause.head(at), now, style) else { continue };
-        if let Some(others) = sentence(rest, now, style) {
-            return Some([vec![first], others].concat());
-        }
+    let requests = Cut::new(&clause, |rest| Clause::asked(rest, now, style).t.any(0, VERBS).is_some());
+    if let Some(all) = requests.from(0, &|text| one(text, now, style)) {
+        return Some(all);
     }
-    one(text, now, style).map(|readings| vec![readings]).or_else(|| events(&clause))
+    let asked = Clause::asked(text, now, style);
+    Cut::new(&asked, |_| true).from(0, &|text| create::read(&asked.of(text), false))
 }
 
-/// Several events in one sentence, each with its own time: `lunch Friday 12:00 and gym Saturday 9am`.
-fn events(clause: &Clause) -> Option<Vec<Readings>> {
-    let asked = Clause::asked(clause.text, clause.now, clause.style);
-    for at in 1..asked.t.len() {
-        let Some(end) = asked.t.any(at, BETWEEN) else { continue };
-        let Some(first) = create::read(&asked.of(asked.head(at)), false) else { continue };
-        let rest = asked.of(asked.rest(end));
-        if let Some(second) = create::read(&rest, false) {
-            return Some(vec![first, second]);
-        }
-        if let Some(others) = events(&rest) {
-            return Some([vec![first], others].concat());
-        }
+/// A sentence with the places where it may be cut.
+struct Cut<'a> {
+    text: &'a str,
+    /// Where a part ends and the next one begins, in bytes.
+    places: Vec<(usize, usize)>,
+    /// What has been found from a place on.
+    known: RefCell<HashMap<usize, Option<Vec<Readings>>>>,
+}
+
+impl<'a> Cut<'a> {
+    fn new(clause: &Clause<'a>, begins: impl Fn(&str) -> bool) -> Self {
+        let place = |at: usize| {
+            let end = clause.t.any(at, BETWEEN).filter(|end| !clause.t.ends(*end))?;
+            begins(clause.rest(end)).then(|| (clause.t.byte(at), clause.t.byte(end)))
+        };
+        let places: Vec<_> = (1..clause.t.len()).filter_map(place).collect();
+        // Nobody asks for so much in one sentence; it is read as one then.
+        let places = if places.len() > MOST_CUTS { Vec::new() } else { places };
+        Self { text: clause.text, places, known: RefCell::default() }
     }
-    None
+
+    /// The requests from a place on: the shortest that is one, then the others.
+    fn from(&self, start: usize, read: &dyn Fn(&str) -> Option<Readings>) -> Option<Vec<Readings>> {
+        if let Some(known) = self.known.borrow().get(&start) {
+            return known.clone();
+        }
+        let cut = self.places.iter().filter(|(end, _)| *end > start).find_map(|&(end, next)| {
+            let first = read(&self.text[start..end])?;
+            let others = self.from(next, read)?;
+            Some([vec![first], others].concat())
+        });
+        let found = cut.or_else(|| read(&self.text[start..]).map(|readings| vec![readings]));
+        self.known.borrow_mut().insert(start, found.clone());
+        found
+    }
 }

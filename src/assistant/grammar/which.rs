@@ -247,6 +247,13 @@ pub(super) fn which(clause: &Clause) -> Option<(Which, Option<Scope>)> {
     if named.t.any(0, POINTING) == Some(named.t.len()) && !named.is_empty() {
         return None;
     }
+    // "delete everything" points at too much.
+    if when.is_none()
+        && named.t.any(0, &["everything", "all", "anything", "mọi thứ", "tất cả", "hết", "calendar"])
+            == Some(named.t.len())
+    {
+        return None;
+    }
     let is_idle = named.t.any(0, ANYTHING).max(named.t.any(0, LEADING)) == Some(named.t.len());
     if is_idle && when.is_some() {
         words.clear();
@@ -258,7 +265,14 @@ pub(super) fn which(clause: &Clause) -> Option<(Which, Option<Scope>)> {
 /// Without `from` before a time that is no range: `the call from Friday` is on that day.
 fn without_from(clause: &Clause) -> String {
     match clause.t.first(0, &["from", "từ", "kể từ"]) {
-        Some((at, end)) if clause.of(clause.rest(end)).time().is_some() => clause.without((at, end)),
+        Some((at, end)) if clause.of(clause.rest(end)).time().is_some() => {
+            let without = clause.without((at, end));
+            // "from January": a month's name needs a preposition.
+            match clause.of(&without).line(Takes::Time).time {
+                Some(_) => without,
+                None => format!("{} in {}", clause.head(at), clause.rest(end)),
+            }
+        }
         _ => clause.text.to_owned(),
     }
 }

@@ -6,9 +6,10 @@ use serde_json::json;
 use super::{
     Choice, Desk, Proposal, Question, Told, Worked,
     aim::{mail_note, useful_until},
-    finding::{MOST, says, wanted_words},
+    finding::MOST,
     times::Stretch,
     wording,
+    words::{says, wanted_words},
 };
 use crate::{
     assistant::{

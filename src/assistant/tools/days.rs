@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::{
     Desk, Told,
-    finding::wanted_words,
     times::{Fineness, Stretch},
     wording,
+    words::{says, wanted_words},
 };
 use crate::{
     assistant::request::{FindEvents, ShowDays},
@@ -90,7 +90,7 @@ pub(super) fn find(conn: &mut PgConnection, desk: &Desk, asked: &FindEvents) -> 
     if let Some(stretch) = stretch {
         let there = in_stretch(conn, desk, &stretch)?;
         let is_found = |occurrence: &&Occurrence| {
-            super::finding::says(&occurrence.event.title, &words)
+            says(&occurrence.event.title, &words)
                 || hits.iter().any(|hit| {
                     hit.event.id == occurrence.event.id
                         || Some(hit.event.id) == occurrence.event.recurring_event_id

@@ -9,6 +9,7 @@ use super::{
     Choice, Desk, Question, Told, Worked,
     times::{Fineness, Stretch},
     wording::{item, quoted},
+    words::{are_kinds, says, wanted_words},
 };
 use crate::{
     assistant::request::{Chosen, Request, Which},
@@ -21,33 +22,6 @@ use crate::{
 
 /// How many events a question names.
 pub(super) const MOST: usize = 6;
-
-/// Words that say nothing of which event is meant.
-const ARTICLES: [&str; 22] = [
-    "the", "my", "a", "an", "with", "at", "on", "of", "our", "this", "that", "cai", "voi", "cua", "toi",
-    "minh", "o", "nay", "do", "event", "su", "kien",
-];
-
-/// Words in Vietnamese that stand before such names.
-const CLASSIFIERS: [&str; 5] = ["cuoc", "buoi", "lich", "chuyen", "viec"];
-
-/// Words that many events could be called by; they count only when nothing else is said.
-const KINDS: [&str; 14] = [
-    "meeting",
-    "appointment",
-    "call",
-    "session",
-    "cuoc",
-    "buoi",
-    "lich",
-    "hen",
-    "hop",
-    "gap",
-    "goi",
-    "visit",
-    "chuyen",
-    "viec",
-];
 
 /// An event, and of a series the occurrence.
 #[derive(Debug, Clone)]
@@ -150,7 +124,7 @@ pub(super) fn find(conn: &mut PgConnection, desk: &Desk, which: &Which) -> Resul
             return by_words(conn, desk, &which.words, &words);
         };
         let mut there = at_time(conn, desk, &words, &stretch)?;
-        if there.is_empty() && words.iter().all(|word| KINDS.contains(&word.as_str())) {
+        if there.is_empty() && are_kinds(&words) {
             // "The meeting tomorrow" is whatever stands there.
             there = at_time(conn, desk, &[], &stretch)?;
         }
@@ -309,61 +283,4 @@ fn one_of_each_series(found: Vec<Meant>) -> Vec<Meant> {
     let mut seen = HashSet::new();
     by_start.retain(|meant| seen.insert(series(meant)));
     by_start
-}
-
-/// The words that matter, folded; when none does, all of them.
-pub(super) fn wanted_words(typed: &str) -> Vec<String> {
-    let plain = folded(typed);
-    let all: Vec<String> = plain
-        .split(|c: char| !c.is_alphanumeric() && c != '@' && c != '.' && c != '-')
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let without = |drop: &[&str], words: &[String]| -> Vec<String> {
-        words.iter().filter(|word| !drop.contains(&word.as_str())).cloned().collect()
-    };
-    let named = without(&ARTICLES, &all);
-    let telling = without(&KINDS, &named);
-    let kinds = without(&CLASSIFIERS, &named);
-    [telling, kinds, named, all].into_iter().find(|words| !words.is_empty()).unwrap_or_default()
-}
-
-/// Whether a text has all these words, each at least as the beginning of one of its own.
-pub(super) fn says(text: &str, words: &[String]) -> bool {
-    let plain = folded(text);
-    let own: Vec<&str> =
-        plain.split(|c: char| !c.is_alphanumeric() && c != '@' && c != '.' && c != '-').collect();
-    let stem = |word: &str| word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(word).to_owned();
-    words.iter().all(|word| {
-        own.iter().any(|own| {
-            // Short words are whole words: "an" is no beginning of "anniversary".
-            if word.chars().count() <= 2 { own == word } else { own.starts_with(&stem(word)) }
-        })
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_that_say_nothing_are_passed_over() {
-        assert_eq!(wanted_words("the dentist"), ["dentist"]);
-        assert_eq!(wanted_words("my meeting with An"), ["an"]);
-        assert_eq!(wanted_words("cuộc họp với Bình"), ["binh"]);
-        assert_eq!(wanted_words("the meeting"), ["meeting"]);
-        assert_eq!(wanted_words("buổi họp"), ["hop"]);
-        assert_eq!(wanted_words(" – "), [""; 0]);
-    }
-
-    #[test]
-    fn a_text_is_told_by_words_without_their_diacritics_and_endings() {
-        let says = |text: &str, words: &str| says(text, &wanted_words(words));
-        assert!(says("Nha sĩ", "nha si") && says("Nha sĩ", "nha sĩ") && says("NHA SI", "nha sĩ"));
-        assert!(says("Dentist appointment", "dentists"));
-        assert!(says("Stand-up", "stand-up") && says("Họp nhóm", "cuộc họp nhóm"));
-        assert!(!says("Anniversary", "An") && says("Lunch with An", "lunch with An"));
-        assert!(!says("Dentist", "doctor"));
-    }
 }

@@ -9,8 +9,9 @@ use super::{
     aim::useful_until,
     creating::one_line,
     days::not_a_time,
-    finding::{MOST, says, wanted_words},
+    finding::MOST,
     hours_said, wording,
+    words::{says, wanted_words},
 };
 use crate::{
     assistant::{

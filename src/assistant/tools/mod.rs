@@ -16,6 +16,7 @@ mod moving;
 mod people;
 mod times;
 mod wording;
+mod words;
 
 use diesel::PgConnection;
 use serde_json::Value;

@@ -43,7 +43,7 @@ pub(super) enum Fineness {
 /// When something new is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Planned {
-    At(Time),
+    At(Box<Time>),
     /// People may mean either.
     Either(Vec<Time>),
     /// In there, but not when exactly; how long, when that is said.
@@ -78,7 +78,7 @@ impl Desk {
         let (now, zone) = (self.wall(), self.zone());
         let Some(found) = found(phrase, now, &zone) else { return Planned::Unsaid };
         if let Meaning::Series(series) = &found.meaning {
-            return series_of(series, &zone).map_or(Planned::Unsaid, Planned::At);
+            return series_of(series, &zone).map_or(Planned::Unsaid, |time| Planned::At(Box::new(time)));
         }
         let Some(first) = reading(&found) else {
             return match (&found.meaning, stretch_of(&found.meaning, now)) {
@@ -99,7 +99,7 @@ impl Desk {
                 both.sort_by_key(|time| time.when.stored().start);
                 Planned::Either(both)
             }
-            None => Planned::At(at(first)),
+            None => Planned::At(Box::new(at(first))),
         }
     }
 

@@ -15,6 +15,11 @@ pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     part::part(t, i, cue)
 }
 
+/// Whether a time of day stands at a place.
+pub(super) fn is_clock(t: &Text, i: usize) -> bool {
+    clock(t, i, Cue::None).is_some()
+}
+
 /// Which half of the day a word after an hour names.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Half {
@@ -191,8 +196,17 @@ fn base(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
 
 /// `noon`, `midnight`, `midday`.
 fn noon(t: &Text, i: usize) -> Option<(Clock, usize)> {
-    if let Some(end) = t.en_any(i, &["noon", "midday", "mid day", "noonish"]) {
+    if let Some(end) = t.en_any(i, &["noon", "midday", "mid day", "noonish"]).filter(|_| t.en(i + 1) != "ltd")
+    {
         return Some((Clock::new(12, None, true), end));
+    }
+    if t.en_any(
+        i,
+        &["midnight blue", "midnight oil", "midnight express", "noon ltd", "midnight sun", "midnight snack"],
+    )
+    .is_some()
+    {
+        return None;
     }
     (t.en(i) == "midnight").then(|| (Clock::new(24, None, true), i + 1))
 }
@@ -216,6 +230,8 @@ fn past_or_to(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
         "after" | "from" => (false, at + 1),
         // "from 10 to 4pm" is a range.
         "to" if plain && i > 0 && t.en_is(i - 1, &["from", "between"]) => return None,
+        // "5 to 7pm" is one, too; "five to seven" is not.
+        "to" if plain && t.number(i).is_some() && minutes <= 12 => return None,
         "to" | "before" | "till" | "til" | "of" if minutes != 30 || t.en(i) != "half" => (true, at + 1),
         _ if t.en(i) == "half" && t.number(at).is_none() && cue != Cue::Beside => {
             // British "half three"
@@ -227,9 +243,9 @@ fn past_or_to(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
     let hour_cue = if plain && minutes % 5 != 0 {
         return None;
     } else if plain && t.en_is(at - 1, &["to", "from", "of", "before", "after"]) {
-        // "ten to six" alone is a time.
-        let whole =
-            i == 0 && t.number(i).is_none() && words::number(t, at).is_some_and(|(_, end)| t.ends(end));
+        // "ten to six" in words is a time.
+        let spelled = t.number(i).is_none() && matches!(minutes, 5 | 10 | 20 | 25);
+        let whole = spelled && words::number(t, at).is_some_and(|(_, end)| may_follow_number(t, end));
         if whole { Cue::At } else { Cue::None }
     } else {
         Cue::At

@@ -11,12 +11,10 @@ use crate::phrases::text::Text;
 use crate::phrases::value::Grain;
 use crate::phrases::{lengths, numeric};
 
-use super::{run, words};
+use super::{feast, reckoned, run, words};
 
 pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    end_of_day(t, i)
-        .or_else(|| beside_day(t, i))
-        .or_else(|| parted(t, i))
+    reckoned::read(t, i)
         .or_else(|| spoken(t, i))
         .or_else(|| run::nth(t, i))
         .or_else(|| modified(t, i))
@@ -25,9 +23,8 @@ pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         .or_else(|| weekday(t, i, cue))
         .or_else(|| numeric::date(t, i, cue))
         .or_else(|| month(t, i, cue))
-        .or_else(|| named(t, i, cue))
+        .or_else(|| feast::read(t, i, cue))
         .or_else(|| month_day(t, i, cue))
-        .or_else(|| ahead_in_weekdays(t, i))
 }
 
 pub(super) fn day(day: Day, end: usize) -> Option<Read> {
@@ -40,63 +37,6 @@ pub(super) fn single(t: &Text, i: usize) -> Option<(NaiveDate, usize)> {
     let Piece::Day(day) = &read.piece else { return None };
     let run = resolve::day(t, day)?;
     (run.grain == Grain::Day && run.from.succ_opt() == Some(run.to)).then_some((run.from, read.end))
-}
-
-/// `EOD`, `end of day tomorrow`, `close of business on Friday`: that day.
-fn end_of_day(t: &Text, i: usize) -> Option<Read> {
-    let end = t.en_any(i, &["end of the day", "end of day", "close of business", "eod", "cob"])?;
-    let at = t.en_any(end, &["on", "of"]).unwrap_or(end);
-    match single(t, at) {
-        Some((date, end)) => day(Day::Date(date), end),
-        None => day(Day::Date(t.today()), end),
-    }
-}
-
-/// `the day after Christmas`, `day before Friday`, `the Monday after Easter` when that day is known.
-fn beside_day(t: &Text, i: usize) -> Option<Read> {
-    let (weekday, at) = match words::weekday(t, i) {
-        Some((weekday, _, end)) => (Some(weekday), end),
-        None => (None, t.en_any(i, &["day"])?),
-    };
-    let before = match t.en(at) {
-        "before" => true,
-        "after" => false,
-        _ => return None,
-    };
-    let at = t.en_any(at + 1, &["the"]).unwrap_or(at + 1);
-    if t.en_is(at, &["tomorrow", "tmr", "yesterday", "next"]) {
-        return None;
-    }
-    let (known, end) = single(t, at).filter(|_| weekday.is_none() || t.number(at).is_none())?;
-    let date = match (weekday, before) {
-        (None, true) => plus_days(known, -1)?,
-        (None, false) => plus_days(known, 1)?,
-        (Some(weekday), true) => calendar::weekday_before(known, weekday)?,
-        (Some(weekday), false) => calendar::weekday_after(known, weekday)?,
-    };
-    day(Day::Date(date), end)
-}
-
-/// `early tomorrow morning`, `late Friday afternoon`.
-fn parted(t: &Text, i: usize) -> Option<Read> {
-    if !t.en_is(i, &["early", "late"]) {
-        return None;
-    }
-    let at = t.en_any(i + 1, &["on"]).unwrap_or(i + 1);
-    if t.en_is(at, &["early", "late"]) {
-        return None;
-    }
-    let (date, end) = single(t, at)?;
-    let (part, end) = super::part::day_part(t, end)?;
-    let part = match (t.en(i), part) {
-        ("early", Part::MORNING) => Part::EARLY,
-        ("early", Part::AFTERNOON) => Part::EARLY_AFTERNOON,
-        ("late", Part::MORNING) => Part::LATE_MORNING,
-        ("late", Part::AFTERNOON) => Part::LATE_AFTERNOON,
-        ("late", Part::EVENING | Part::NIGHT) => Part::LATE,
-        (_, part) => part,
-    };
-    Some(Read::strong(Piece::DayPart(Day::Date(date), part), end))
 }
 
 /// `tomorrow`, `tonight`, `the day after tomorrow`.
@@ -118,6 +58,11 @@ fn spoken(t: &Text, i: usize) -> Option<Read> {
             "nite" | "night" => Some(Read::strong(Piece::DayPart(Day::Date(today), Part::EVENING), i + 2)),
             _ => None,
         };
+    }
+    if t.en_any(i, &["today show", "tonight show", "today programme", "weekend bag", "weekend warrior"])
+        .is_some()
+    {
+        return None;
     }
     let ahead = match t.en(i) {
         "today" | "tday" => 0,
@@ -253,7 +198,7 @@ fn calendar_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         // "may 5 people come", "march 3 abreast"
         let homonym = t.en_is(i, &["may", "march", "mar"]) && !t.get(i).is_some_and(|m| m.capital);
         let through = t.mark(end, '-') && t.number(end + 1).is_some_and(|(_, digits)| digits <= 2);
-        let timed = numeric::clock(t, end).is_some();
+        let timed = super::clock::is_clock(t, end);
         let doubtful =
             !ordinal && !through && !timed && !may_follow_number(t, end) && numeric::year(t, end).is_none();
         if doubtful && (homonym || cue == Cue::None) && !t.mark(end, ',') {
@@ -352,47 +297,10 @@ fn month(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     }
     // "in May"; but "may", "march" in lower case are verbs, and names of months are names of people.
     let homonym = t.en_is(i, &["may", "march", "mar", "dec"]) && !t.get(i).is_some_and(|m| m.capital);
-    let known = cue >= Cue::On && !homonym;
+    // "the May family"
+    let named = i > 0 && t.en(i - 1) == "the" && !may_follow_number(t, end);
+    let known = cue >= Cue::On && !homonym && !named;
     Some(Read::weak_if(!known, Piece::Day(Day::Month(number)), end))
-}
-
-/// Days with a name and a fixed date.
-fn named(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    for (phrase, month, number) in [
-        ("new year ' s eve", 12, 31),
-        ("new years eve", 12, 31),
-        ("new year ' s day", 1, 1),
-        ("new years day", 1, 1),
-        ("new year ' s", 1, 1),
-        ("valentine ' s day", 2, 14),
-        ("valentines day", 2, 14),
-        ("april fools", 4, 1),
-    ] {
-        if let Some(end) = t.phrase(i, phrase) {
-            let piece = Piece::Day(Day::OfYear { month, day: number, either: false });
-            return Some(Read::weak_if(cue < Cue::On, piece, end));
-        }
-    }
-    for (phrase, month, day) in [
-        ("christmas eve", 12, 24),
-        ("xmas eve", 12, 24),
-        ("christmas day", 12, 25),
-        ("christmas", 12, 25),
-        ("xmas", 12, 25),
-        ("boxing day", 12, 26),
-        ("halloween", 10, 31),
-        ("ides of march", 3, 15),
-    ] {
-        if let Some(end) = t.en_phrase(i, phrase) {
-            let piece = Piece::Day(match numeric::year(t, end) {
-                Some(year) => Day::Date(calendar::date(year, month, day)?),
-                None => Day::OfYear { month, day, either: false },
-            });
-            let end = if numeric::year(t, end).is_some() { end + 1 } else { end };
-            return Some(Read::weak_if(cue < Cue::On, piece, end));
-        }
-    }
-    None
 }
 
 /// `the 15th`, `on the first`, `20th of next month`, `20 of this month`.
@@ -413,18 +321,4 @@ fn month_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         return None;
     }
     Some(Read::weak_if(cue == Cue::None, Piece::Day(Day::OfMonth(number)), end))
-}
-
-/// `3 Fridays from now`, `two Thursdays ago`.
-fn ahead_in_weekdays(t: &Text, i: usize) -> Option<Read> {
-    let (many, at) = words::number(t, i)?;
-    let weekday = words::weekdays_plural(t, at).or_else(|| words::weekday(t, at).map(|w| w.0))?;
-    let weeks = i64::from(many.checked_sub(1).filter(|n| *n < 520)?);
-    if let Some(end) = t.en_any(at + 1, &["from now", "hence", "from today"]) {
-        let first = calendar::weekday_after(t.today(), weekday)?;
-        return day(Day::Date(plus_days(first, 7 * weeks)?), end);
-    }
-    let end = t.en_any(at + 1, &["ago", "back"])?;
-    let first = calendar::weekday_before(t.today(), weekday)?;
-    day(Day::Date(plus_days(first, -7 * weeks)?), end)
 }

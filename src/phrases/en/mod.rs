@@ -2,8 +2,10 @@
 
 mod clock;
 mod day;
+mod feast;
 mod length;
 mod part;
+mod reckoned;
 mod run;
 mod series;
 mod small;

@@ -25,6 +25,7 @@ pub(super) fn part(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         ("early in the morning", Part::EARLY),
         ("late in the morning", Part::LATE_MORNING),
         ("late morning", Part::LATE_MORNING),
+        ("mid morning", Part::LATE_MORNING),
         ("early in the afternoon", Part::EARLY_AFTERNOON),
         ("early afternoon", Part::EARLY_AFTERNOON),
         ("late in the afternoon", Part::LATE_AFTERNOON),

@@ -102,7 +102,11 @@ fn every(t: &Text, i: usize) -> Option<Read> {
     }
     if t.en_any(at, &["weekday", "workday", "working day", "business day", "work day"]).is_some() {
         let end = t.en_any(at, &["weekday", "workday", "working day", "business day", "work day"])?;
-        return found(Rule::weekly(WORKDAYS.to_vec()), end);
+        let days = all_but(t, end).map(|(days, end)| {
+            (days.into_iter().filter(|day| WORKDAYS.contains(day)).collect::<Vec<_>>(), end)
+        });
+        let (days, end) = days.filter(|(days, _)| !days.is_empty()).unwrap_or((WORKDAYS.to_vec(), end));
+        return found(Rule::weekly(days), end);
     }
     if t.en(at) == "weekend" {
         return found(Rule { interval, ..Rule::weekly(vec![Weekday::Sat, Weekday::Sun]) }, at + 1);

@@ -146,7 +146,8 @@ const STOPS: &[&str] = &[
 ];
 
 /// The place of a line, which is taken out with the word that leads to it.
-pub(super) fn take(rest: &mut String, now: NaiveDateTime, style: Style) -> Option<String> {
+/// `titled`: the title is known without what is left.
+pub(super) fn take(rest: &mut String, titled: bool, now: NaiveDateTime, style: Style) -> Option<String> {
     let t = Text::new(rest, now, style);
     let (from, at) = (0..t.len()).find_map(|i| lead(&t, i).map(|at| (i, at)))?;
     let gap = |i: usize| t.mark(i, GAP) || [',', ';', '(', '!', '?'].iter().any(|mark| t.mark(i, *mark));
@@ -155,7 +156,7 @@ pub(super) fn take(rest: &mut String, now: NaiveDateTime, style: Style) -> Optio
         rest[t.span(at, end)].trim_matches(|c: char| c.is_whitespace() || ".:-".contains(c)).to_owned();
     let left = cut(rest, &[t.span(from, end)]);
     let is_word = place.chars().any(char::is_alphanumeric) && !["the", "a", "my"].contains(&place.as_str());
-    if !is_word || title::clean(&left, now, style).is_empty() {
+    if !is_word || !titled && title::clean(&left, now, style).is_empty() {
         return None;
     }
     *rest = left;

@@ -86,6 +86,7 @@ const TRAILING: &[&str] = &[
     "with the",
     "với",
     "cùng",
+    "cho",
     "sẽ",
     "starts",
     "starting at",
@@ -166,7 +167,7 @@ fn trim(text: &str) -> &str {
 }
 
 /// A segment without leading words, if it is the first, and without trailing ones.
-fn without_ends<'a>(segment: &'a str, first: bool, now: NaiveDateTime, style: Style) -> &'a str {
+fn without_ends(segment: &str, first: bool, now: NaiveDateTime, style: Style) -> &str {
     let t = Text::new(segment, now, style);
     let (mut from, mut to) = (0, t.len());
     while first && from < to {

@@ -5,80 +5,25 @@ use chrono::NaiveDate;
 use crate::phrases::calendar::{self, plus_days};
 use crate::phrases::follow::may_follow_number;
 use crate::phrases::numeric;
-use crate::phrases::piece::{Cue, Day, Part, Piece, Read, Which};
+use crate::phrases::piece::{Cue, Day, Piece, Read, Which};
 use crate::phrases::runs::{self, Edge, Unit};
 use crate::phrases::text::Text;
 
-use super::words;
+use super::{feast, nth, words};
 
 pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    nth(t, i)
+    nth::read(t, i)
         .or_else(|| spoken(t, i, cue))
         .or_else(|| edge(t, i))
         .or_else(|| whole_read(t, i))
         .or_else(|| weekday(t, i, cue))
         .or_else(|| calendar_day(t, i))
         .or_else(|| numeric::date(t, i, cue))
-        .or_else(|| named(t, i, cue))
+        .or_else(|| feast::read(t, i, cue))
 }
 
-fn day(day: Day, end: usize) -> Option<Read> {
+pub(super) fn day(day: Day, end: usize) -> Option<Read> {
     Some(Read::strong(Piece::Day(day), end))
-}
-
-/// `đầu tiên`, `thứ ba`, `cuối cùng` behind what is counted: from 1, or -1 for the last.
-pub(super) fn which_one(t: &Text, i: usize) -> Option<(i32, usize)> {
-    for (words, nth) in [
-        (&["đầu tiên", "thứ nhất", "đầu"][..], 1),
-        (&["thứ hai", "thứ nhì"][..], 2),
-        (&["thứ ba"][..], 3),
-        (&["thứ tư"][..], 4),
-        (&["cuối cùng", "sau cùng", "cuối"][..], -1),
-    ] {
-        if let Some(end) = t.vi_any(i, words) {
-            return Some((nth, end));
-        }
-    }
-    let (number, digits) = t.vi(i, "thứ").then(|| t.number(i + 1)).flatten()?;
-    (digits == 1 && (1..=4).contains(&number)).then_some((i32::try_from(number).ok()?, i + 2))
-}
-
-/// `thứ hai đầu tiên của tháng 12`, `ngày cuối cùng của tháng`, `tuần đầu tháng sau`.
-fn nth(t: &Text, i: usize) -> Option<Read> {
-    enum What {
-        Weekday(chrono::Weekday),
-        Day,
-        Week,
-    }
-    let (what, at) = match words::weekday(t, i) {
-        Some((weekday, _, end)) => (What::Weekday(weekday), end),
-        None if t.vi(i, "ngày") => (What::Day, i + 1),
-        None if t.vi(i, "tuần") => (What::Week, i + 1),
-        None => return None,
-    };
-    let (nth, at) = which_one(t, at)?;
-    let at = t.vi_any(at, &["của", "trong"]).unwrap_or(at);
-    let (run, end) = match whole(t, at) {
-        Some((Day::Month(number), end)) => (runs::coming_month(t.today(), number)?, end),
-        Some(known) => known,
-        None if t.vi(at, "tháng") && t.number(at + 1).is_none() => {
-            (runs::units(t.today(), Unit::Month, 0, 1)?, at + 1)
-        }
-        None if t.vi(at, "năm") => (runs::units(t.today(), Unit::Year, 0, 1)?, at + 1),
-        None => return None,
-    };
-    let Day::Run { from, .. } = run else { return None };
-    let read = |run: &Day| match what {
-        What::Weekday(weekday) => runs::nth_weekday(run, nth, weekday),
-        What::Day => runs::nth_day(run, nth),
-        What::Week => runs::nth_week(run, nth),
-    };
-    let known = read(&run)?;
-    // Of the running month the one that has passed is meant for the next.
-    let passed = matches!(known, Day::Date(date) if date < t.today()) && from <= t.today() && t.ends(at + 1);
-    let next =
-        passed.then(|| runs::units(t.today(), Unit::Month, 1, 1)).flatten().and_then(|next| read(&next));
-    day(next.unwrap_or(known), end)
 }
 
 /// Whether a word that names a day stands here, so that `tối` before it is the evening.
@@ -92,7 +37,7 @@ pub(super) fn names_day(t: &Text, i: usize) -> bool {
 fn spoken(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     for (words, ahead) in [
         (&["ngày hôm nay", "hôm nay", "bữa nay", "bửa nay", "hnay"][..], 0),
-        (&["ngày mai", "bữa mai", "sớm mai"][..], 1),
+        (&["ngày mai", "bữa mai", "sớm mai", "ngày hôm sau", "hôm sau"][..], 1),
         (&["ngày mốt", "ngày kia", "bữa mốt"][..], 2),
         (&["ngày kìa"][..], 3),
         (&["ngày hôm qua", "hôm qua", "bữa qua", "hqua"][..], -1),
@@ -130,7 +75,7 @@ fn is_tomorrow(t: &Text, i: usize, cue: Cue) -> Option<bool> {
     let word = t.get(i)?;
     let next = &[
         "mối", "mỉa", "một", "phục", "táng", "này", "sau", "danh", "đào", "vàng", "mốt", "hoa", "linh",
-        "lan", "anh", "hương",
+        "lan", "anh", "hương", "đó", "đây",
     ];
     if t.vi_is(i + 1, next) && (word.capital || !t.vi(i + 1, "anh")) {
         return None;
@@ -233,7 +178,7 @@ fn weekday(t: &Text, i: usize, cue: Cue) -> Option<Read> {
 }
 
 /// A whole week, month or year: `tuần sau`, `tháng này`, `tháng 3`, `năm 2027`, `sang năm`.
-fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
+pub(super) fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
     if t.vi(i, "sang") {
         let (unit, end) = words::unit(t, i + 1, false)?;
         let end = t.vi_any(end, &["sau", "tới"]).unwrap_or(end);
@@ -309,7 +254,7 @@ fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
 
 fn whole_read(t: &Text, i: usize) -> Option<Read> {
     let (run, end) = whole(t, i)?;
-    if t.vi_is(end, &["khi", "âm"]) {
+    if t.vi_is(end, &["khi", "âm"]) && !t.vi(end + 1, "nào") {
         return None;
     }
     day(run, end)
@@ -429,6 +374,12 @@ fn calendar_day(t: &Text, i: usize) -> Option<Read> {
             .then(|| day(Day::OfYear { month, day: number, either: false }, after))
             .flatten();
     }
+    // "mười lăm tháng này", but "3 tháng này" is a length.
+    if prefixed.is_none() && number > 12 && t.vi(end, "tháng") && t.vi_is(end + 1, &["này", "sau", "tới"])
+    {
+        let run = runs::units(t.today(), Unit::Month, i32::from(!t.vi(end + 1, "này")), 1)?;
+        return day(runs::nth_day(&run, i32::try_from(number).ok()?)?, end + 2);
+    }
     // "ngày 3 lần", "hôm ba đứa": only what cannot be counted may follow.
     let prefixed = prefixed?;
     let spelled = t.number(at).is_none();
@@ -457,24 +408,4 @@ fn solar(t: &Text, end: usize) -> bool {
             || t.en(end) == "al"
             || t.vi_is(end, &["tết", "tháng", "âm"])))
         && !bracket
-}
-
-/// Days with a name and a fixed date.
-fn named(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    if let Some(end) = t.vi_any(i, &["đêm giáng sinh", "đêm noel", "tối giáng sinh"]) {
-        let eve = Day::OfYear { month: 12, day: 24, either: false };
-        return Some(Read::weak_if(cue < Cue::On, Piece::DayPart(eve, Part::EVENING), end));
-    }
-    for (words, month, number) in [
-        (&["lễ giáng sinh", "giáng sinh", "noel", "nô en"][..], 12, 25),
-        (&["lễ quốc khánh", "quốc khánh"][..], 9, 2),
-        (&["tết dương lịch", "tết dương", "tết tây"][..], 1, 1),
-        (&["lễ tình nhân", "valentine"][..], 2, 14),
-    ] {
-        if let Some(end) = t.vi_any(i, words) {
-            let piece = Piece::Day(Day::OfYear { month, day: number, either: false });
-            return Some(Read::weak_if(cue < Cue::On, piece, end));
-        }
-    }
-    None
 }

@@ -2,7 +2,9 @@
 
 mod clock;
 mod day;
+mod feast;
 mod length;
+mod nth;
 mod series;
 mod small;
 mod words;

@@ -60,6 +60,13 @@ fn every(t: &Text, i: usize) -> Option<Read> {
     if let Some(end) = t.vi_any(i, &["ngày nào cũng", "mọi ngày", "hôm nào cũng"]) {
         return found(daily(None), end);
     }
+    if let Some(at) = t.vi_any(i, &["mỗi tháng vào", "hàng tháng vào", "hằng tháng vào"])
+        && let Some((weekday, _, at)) = words::weekday(t, at)
+        && let Some((nth, end)) = super::nth::which_one(t, at)
+    {
+        let rule = Rule::every(1, Frequency::Monthly);
+        return found(Rule { nth: Some(i8::try_from(nth).ok()?), weekdays: vec![weekday], ..rule }, end);
+    }
     if let Some(end) = t.vi_any(i, &["tuần nào cũng"]) {
         return found(Rule::every(1, Frequency::Weekly), end);
     }
@@ -73,7 +80,7 @@ fn every(t: &Text, i: usize) -> Option<Read> {
         return None;
     }
     let each = t.vi_is(i, &["mỗi", "mọi"]);
-    let at = i + 1;
+    let at = if t.vi(i + 1, "buổi") { i + 2 } else { i + 1 };
     if hang && let Some((part, end)) = clock::named_part(t, at) {
         return found(daily(Some(part)), end);
     }
@@ -149,7 +156,7 @@ fn whenever(t: &Text, i: usize) -> Option<Read> {
 /// `thứ hai đầu tiên hàng tháng`, `thứ 6 cuối cùng mỗi tháng`.
 fn nth(t: &Text, i: usize) -> Option<Read> {
     let (weekday, _, at) = words::weekday(t, i)?;
-    let (nth, at) = super::day::which_one(t, at)?;
+    let (nth, at) = super::nth::which_one(t, at)?;
     let at = t.vi_any(at, &["của", "trong", "vào"]).unwrap_or(at);
     let end = t.vi_any(at, &["hàng tháng", "hằng tháng", "mỗi tháng", "các tháng"])?;
     let rule = Rule::every(1, Frequency::Monthly);

@@ -3,6 +3,7 @@
 mod assistant;
 mod booking_page;
 mod drag;
+mod editor;
 mod embed;
 mod keyboard;
 mod links;
