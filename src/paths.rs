@@ -129,6 +129,11 @@ pub fn delete_event(id: EventId) -> String {
     format!("{EVENTS}/{id}/delete")
 }
 
+/// Reminds the guests of an event who have not answered.
+pub fn remind_guests(id: EventId) -> String {
+    format!("{EVENTS}/{id}/remind")
+}
+
 /// What saving the form of an event would do.
 pub fn preview_event(id: EventId) -> String {
     format!("{EVENTS}/{id}/preview")
@@ -353,6 +358,11 @@ pub fn propose(token: &str, zone: &str) -> String {
 /// Takes a proposed time back.
 pub fn withdraw(token: &str) -> String {
     format!("/invitations/{token}/withdraw")
+}
+
+/// Where a guest invites others.
+pub fn invitation_guests(token: &str) -> String {
+    format!("/invitations/{token}/guests")
 }
 
 /// Puts an invitation on the calendar of the account that is signed in.

@@ -58,7 +58,10 @@ fn views(cfg: &mut ServiceConfig) {
 }
 
 fn events(cfg: &mut ServiceConfig) {
-    use events::{deletion, editor, hint, moving, page, proposals, quick, search, shortcuts, taking_back};
+    use events::{
+        deletion, editor, guest_reminding, hint, moving, page, proposals, quick, search, shortcuts,
+        taking_back,
+    };
     cfg.service(roomy("/events").route(post().to(editor::create)))
         .route("/events/new", get().to(editor::new))
         .service(roomy("/events/hint").route(post().to(hint::of_new)))
@@ -72,6 +75,7 @@ fn events(cfg: &mut ServiceConfig) {
         .route("/events/{id}/proposals/{proposal}/accept", post().to(proposals::accept))
         .route("/events/{id}/proposals/{proposal}/decline", post().to(proposals::decline))
         .route("/events/{id}/answers/put-away", post().to(proposals::put_away))
+        .route("/events/{id}/remind", post().to(guest_reminding::create))
         .route("/events/{id}/restore", post().to(deletion::restore))
         .route("/events/undo/{id}", post().to(taking_back::create))
         .route("/search", get().to(search::show))
@@ -84,11 +88,12 @@ fn roomy(path: &str) -> Resource {
 }
 
 fn invitations(cfg: &mut ServiceConfig) {
-    use invitations::{propose, response};
+    use invitations::{bringing, propose, response};
     cfg.route("/invitations/{token}", get().to(response::show))
         .route("/invitations/{token}", post().to(response::create))
         .route("/invitations/{token}/propose", post().to(propose::create))
         .route("/invitations/{token}/withdraw", post().to(propose::withdraw))
+        .route("/invitations/{token}/guests", post().to(bringing::create))
         .route("/invitations/{token}/calendar", post().to(response::keep))
         .route("/invitations/{token}/event.ics", get().to(response::file));
 }

@@ -7,7 +7,7 @@ use diesel::{OptionalExtension, PgConnection};
 use serde::Deserialize;
 
 use super::{
-    Answer, Attendee, Event, When,
+    Answer, Attendee, Event, GuestRights, When,
     came_back::{CameBack, CameBackPart},
     conference, form, links,
     reminders::{self, lead_words},
@@ -23,7 +23,7 @@ use crate::{
     ids::{AttendeeId, EventId, UserId},
     mail::{EmailLog, TroubleNote},
     paths,
-    time::{Instant, Span, Zone},
+    time::{Clock, Instant, Span, Zone},
     web::{Shell, assets, htmx},
 };
 
@@ -54,6 +54,11 @@ struct EventPage {
     guests: Vec<Guest>,
     tally: String,
     came_back: CameBackPart,
+    /// Whether somebody can be reminded to answer, and where to.
+    can_remind: bool,
+    remind_action: String,
+    /// What differs from the usual in what guests may do.
+    guest_rights: Vec<String>,
     edits: Vec<Way>,
     /// The form of a new event like it.
     copy: String,
@@ -89,6 +94,12 @@ struct Guest {
     other_dates: Option<String>,
     /// Mails to them that did not arrive.
     troubles: Vec<TroubleNote>,
+    /// Which guest invited them.
+    brought: Option<String>,
+    /// When they were reminded to answer.
+    reminded: Option<String>,
+    /// Their id, where they can be reminded now.
+    remind: Option<AttendeeId>,
 }
 
 /// A link or a button for a part of a series.
@@ -104,6 +115,7 @@ pub(super) struct Shown {
     /// The occurrence, of a series.
     occurrence: Option<Instant>,
     guests: Vec<Attendee>,
+    rights: GuestRights,
     /// Mails to the guests that did not arrive.
     troubles: Vec<EmailLog>,
     came_back: CameBack,
@@ -178,11 +190,12 @@ impl Shown {
         let guests = Attendee::of_event(conn, event.id)?;
         let ids: Vec<AttendeeId> = guests.iter().map(|guest| guest.id).collect();
         let troubles = if ids.is_empty() { Vec::new() } else { EmailLog::troubles_of_attendees(conn, &ids)? };
+        let rights = if guests.is_empty() { GuestRights::default() } else { GuestRights::of(conn, &event)? };
         let calendars = Calendar::all_of(conn, owner)?;
         let came_back = CameBack::load(conn, owner, &event, &calendars)?;
         let guests = came_back.at_occurrence(guests, occurrence);
         let calendar = calendars.into_iter().find(|calendar| Some(calendar.id) == event.calendar_id);
-        Ok(Self { event, occurrence, guests, troubles, came_back, calendar })
+        Ok(Self { event, occurrence, guests, rights, troubles, came_back, calendar })
     }
 
     fn when(&self) -> When {
@@ -200,8 +213,11 @@ pub(super) fn event_page(
 ) -> Result<HttpResponse, AppError> {
     let mut shell = user.shell(req).in_section("calendar");
     let (lang, zone, when) = (shell.lang, user.zone(), shown.when());
-    let Shown { event, occurrence, guests, troubles, came_back, calendar } = shown;
+    let Shown { event, occurrence, guests, rights, troubles, came_back, calendar } = shown;
     let came_back = came_back.in_words(&event, &guests, occurrence, (lang, &zone));
+    let clock =
+        req.app_data::<web::Data<Clock>>().ok_or_else(|| AppError::internal(anyhow::anyhow!("no clock")))?;
+    let now = clock.now();
     shell.title.clone_from(&event.title);
     let start = when.stored().start;
     let (day, elsewhere) = match &when {
@@ -253,8 +269,17 @@ pub(super) fn event_page(
         colors: assets::colors_path([color.as_str()]),
         color: assets::color_class(&color),
         tally: tally(lang, &guests),
-        guests: guest_list(lang, &event, &guests, &troubles, &came_back),
+        guests: guest_list(
+            &GuestInk { lang, zone: &zone, event: &event, now },
+            &guests,
+            &troubles,
+            &came_back,
+        ),
         came_back,
+        can_remind: may_remind(&event, now)
+            && guests.iter().any(|guest| guest.owes_answer() && guest.may_be_reminded(now)),
+        remind_action: paths::remind_guests(event.id),
+        guest_rights: rights_in_words(lang, rights),
         edits: edits(lang, &event, occurrence),
         copy: paths::copy_event(event.id, occurrence),
         deletes: deletes(lang, &event, occurrence),
@@ -293,13 +318,39 @@ impl Times {
     }
 }
 
-fn guest_list(
+/// What writing the guest list needs to know beside the guests.
+struct GuestInk<'a> {
     lang: Lang,
-    event: &Event,
+    zone: &'a Zone,
+    event: &'a Event,
+    now: Instant,
+}
+
+/// Whether reminders to answer make sense: it takes place, and is not over.
+fn may_remind(event: &Event, now: Instant) -> bool {
+    let end = match event.recurrence_rule {
+        Some(_) => event.recurrence_end_time,
+        None => Some(event.end_time),
+    };
+    event.status != "cancelled" && !event.is_from_outside() && end.is_none_or(|end| end > now)
+}
+
+fn rights_in_words(lang: Lang, rights: GuestRights) -> Vec<String> {
+    let usual = GuestRights::default();
+    let list = (rights.can_see_guests != usual.can_see_guests).then(|| lang.t("guests-hidden"));
+    let invite = (rights.can_invite != usual.can_invite).then(|| lang.t("guests-may-invite"));
+    let remind =
+        rights.reminder_minutes.map(|minutes| lang.t1("guests-reminded-before", "days", minutes / (24 * 60)));
+    list.into_iter().chain(invite).chain(remind).collect()
+}
+
+fn guest_list(
+    ink: &GuestInk<'_>,
     guests: &[Attendee],
     troubles: &[EmailLog],
     came_back: &CameBackPart,
 ) -> Vec<Guest> {
+    let GuestInk { lang, zone, event, now } = *ink;
     if guests.is_empty() {
         return Vec::new();
     }
@@ -312,18 +363,16 @@ fn guest_list(
         comment: None,
         other_dates: None,
         troubles: Vec::new(),
+        brought: None,
+        reminded: None,
+        remind: None,
     });
     let guest = |guest: &Attendee| Guest {
         name: guest.label().to_owned(),
         email: guest.display_name.as_ref().map(|_| guest.email.clone()),
         initials: initials(guest.label()),
         answer: lang.t(&format!("event-answer-{}", guest.response().stored())),
-        mood: match guest.response() {
-            Answer::Accepted => "good",
-            Answer::Tentative => "warn",
-            Answer::Declined => "bad",
-            Answer::NeedsAction => "",
-        },
+        mood: guest.response().mood(),
         comment: guest.comment.clone(),
         other_dates: came_back.other_dates.get(&guest.id).cloned(),
         troubles: troubles
@@ -331,6 +380,13 @@ fn guest_list(
             .filter(|mail| mail.attendee_id == Some(guest.id))
             .map(|mail| TroubleNote::new(lang, mail, &paths::event(event.id)))
             .collect(),
+        brought: guest
+            .invited_by
+            .and_then(|by| guests.iter().find(|other| other.id == by))
+            .map(|by| lang.t1("guests-brought-by", "name", by.label())),
+        reminded: guest.reminded_at.map(|at| lang.t1("guests-reminded-on", "when", lang.moment(at, zone))),
+        remind: (guest.owes_answer() && guest.may_be_reminded(now) && may_remind(event, now))
+            .then_some(guest.id),
     };
     organizer.into_iter().chain(guests.iter().map(guest)).collect()
 }

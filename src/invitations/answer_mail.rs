@@ -98,6 +98,7 @@ impl Letter<'_> {
             comment: answer.comment.clone(),
             action: Some(self.event_link(lang, Some(answer.original_start_time))),
             hint: None,
+            unsubscribe: None,
             details,
         };
         self.to_organizer(lang.with(key, &values), &words, &zone)
@@ -121,6 +122,7 @@ impl Letter<'_> {
             comment: proposal.comment.clone(),
             action: Some(self.event_link(lang, proposal.original_start_time)),
             hint: Some(lang.t("proposal-mail-hint")),
+            unsubscribe: None,
             details,
         };
         self.to_organizer(subject, &words, &zone)
@@ -153,6 +155,7 @@ impl Letter<'_> {
             comment: None,
             action: Some((link, lang.t("invitation-open"))),
             hint: Some(lang.t("invitation-link-hint")),
+            unsubscribe: None,
             details,
         };
         let message = self.message((to, self.guest.display_name.clone()), lang, subject, &words, &zone)?;

@@ -2,6 +2,7 @@
 //! they do.
 
 pub mod answer_mail;
+pub mod bringing;
 pub mod details;
 pub mod imip;
 pub mod intake;

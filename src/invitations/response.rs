@@ -17,7 +17,9 @@ use crate::{
     accounts::{CurrentUser, User, session::signed_in},
     db::Db,
     error::AppError,
-    events::{Answer, Attendee, Event, ical, proposal::TimeProposal, view},
+    events::{
+        Answer, Attendee, Event, GuestRights, brought::MOST_BROUGHT, ical, proposal::TimeProposal, view,
+    },
     i18n::Lang,
     ical::Method,
     paths,
@@ -44,8 +46,11 @@ pub struct Reader {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct AnswerForm {
-    response_status: String,
-    comment: String,
+    pub(super) response_status: String,
+    pub(super) comment: String,
+    /// Whom the guest wants to invite; of another form on the same page.
+    #[serde(skip)]
+    pub(super) attendees: String,
 }
 
 /// What was typed into the page, and what is wrong with it.
@@ -65,6 +70,9 @@ pub(super) struct Invitation {
     pub changed: Vec<Event>,
     /// The time they proposed last.
     pub proposal: Option<TimeProposal>,
+    /// Everybody who is invited.
+    guests: Vec<Attendee>,
+    rights: GuestRights,
 }
 
 /// What can be done with an invitation.
@@ -99,6 +107,22 @@ struct ResponsePage {
     on_calendar: Option<String>,
     /// Puts it there, where it does not stand yet but may.
     to_calendar: Option<String>,
+    /// The other guests, as far as this one may know of them.
+    others: Vec<Other>,
+    /// Where this one invites others, if the organizer lets them.
+    bring: Option<String>,
+    most: usize,
+    attendees: String,
+}
+
+/// Another guest.
+struct Other {
+    name: String,
+    /// What they answered; empty where that is the organizer's to know.
+    answer: String,
+    /// `good`, `warn`, `bad`, or empty.
+    mood: &'static str,
+    brought: Option<String>,
 }
 
 #[derive(Template)]
@@ -149,7 +173,7 @@ impl AnswerForm {
 }
 
 impl Invitation {
-    pub(super) fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
+    pub fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
         let guest = Attendee::by_token(conn, token)?;
         Self::of(conn, guest)
     }
@@ -159,7 +183,40 @@ impl Invitation {
         let event = Event::of_anybody(conn, guest.event_id)?;
         let changed = Event::changed_occurrences(conn, event.id)?;
         let proposal = TimeProposal::of_attendee(conn, guest.id)?;
-        Ok(Self { guest, event, changed, proposal })
+        let rights = GuestRights::of(conn, &event)?;
+        let guests = Attendee::of_event(conn, event.id)?;
+        Ok(Self { guest, event, changed, proposal, guests, rights })
+    }
+
+    /// The other guests: all of them, or those whom this one invited.
+    fn others(&self, lang: Lang) -> Vec<Other> {
+        let is_shown = |other: &&Attendee| {
+            other.id != self.guest.id
+                && (self.rights.can_see_guests || other.invited_by == Some(self.guest.id))
+        };
+        let by = |other: &Attendee| match other.invited_by {
+            Some(by) if by == self.guest.id => Some(lang.t("guests-brought-by-you")),
+            Some(by) => self
+                .guests
+                .iter()
+                .find(|guest| guest.id == by)
+                .map(|guest| lang.t1("guests-brought-by", "name", guest.label())),
+            None => None,
+        };
+        let other = |other: &Attendee| {
+            let tells = self.rights.can_see_guests;
+            Other {
+                name: other.label().to_owned(),
+                answer: if tells {
+                    lang.t(&format!("event-answer-{}", other.response().stored()))
+                } else {
+                    String::new()
+                },
+                mood: if tells { other.response().mood() } else { "" },
+                brought: by(other),
+            }
+        };
+        self.guests.iter().filter(is_shown).map(other).collect()
     }
 
     pub fn state(&self, now: Instant) -> State {
@@ -176,14 +233,17 @@ impl Invitation {
         }
     }
 
-    /// The zone named in the address, else the one remembered, else the event's.
-    pub(super) fn zone(&self, reader: &Reader) -> Zone {
+    /// The zone named in the address, else that of the account whose invitation it is, else the one
+    /// remembered, else the event's.
+    pub(super) fn zone(&self, reader: &Reader, viewer: Option<&User>) -> Zone {
         let stored = self.guest.timezone.as_deref().unwrap_or(&self.event.timezone);
-        Zone::named(&reader.timezone).unwrap_or_else(|_| Zone::stored(stored))
+        let own = || viewer.filter(|user| self.guest.user_id == Some(user.id)).map(|user| user.zone());
+        let named = Zone::named(&reader.timezone).ok();
+        named.or_else(own).unwrap_or_else(|| Zone::stored(stored))
     }
 
     /// Lets the request's language be the one remembered; the address may name another.
-    pub(super) fn choose_language(&self, req: &HttpRequest) {
+    pub fn choose_language(&self, req: &HttpRequest) {
         if let Some(lang) = Lang::stored(self.guest.language.as_deref()) {
             Language::choose(req, lang);
         }
@@ -351,8 +411,8 @@ fn page(
 ) -> Result<HttpResponse, AppError> {
     let Asked { token, reader, viewer, now } = asked;
     let shell = Shell::bare(req).titled("invitation-title");
-    let (lang, zone) = (shell.lang, invitation.zone(reader));
-    let Invitation { guest, event, changed, .. } = invitation;
+    let (lang, zone) = (shell.lang, invitation.zone(reader, viewer));
+    let Invitation { guest, event, changed, rights, .. } = invitation;
     let details = Details::new(event, changed, lang, &zone, now);
     let state = invitation.state(now);
     let gone = match state {
@@ -379,6 +439,10 @@ fn page(
     let day = || view::nearest_shown(zone.day(event.start_time.max(now)));
     let page = ResponsePage {
         proposing,
+        others: invitation.others(lang),
+        bring: (rights.can_invite && state == State::Open).then(|| paths::invitation_guests(token)),
+        most: MOST_BROUGHT,
+        attendees: typed.answer.attendees,
         on_calendar: viewer.filter(is_theirs).map(|_| paths::calendar("month", day())),
         to_calendar: viewer
             .filter(|user| guest.user_id.is_none() && guest.email == user.email)

@@ -1,7 +1,12 @@
 //! Invitations, from the owner's change to the attendee's answer.
 
 mod by_mail;
+mod cases;
+mod foreign;
+mod golden;
+mod guest_rights;
 mod hostile;
+mod hostile_mail;
 mod mail;
 mod occurrences;
 mod peer;
