@@ -223,7 +223,7 @@ impl TimeProposal {
             }
             Ok(moved)
         })?;
-        Ok(Accepting::Moved { event: moved, undo })
+        Ok(Accepting::Moved { event: Box::new(moved), undo })
     }
 
     /// Declines a proposal; who proposed it is told. `None` when it is no longer open, otherwise the

@@ -82,8 +82,8 @@ pub async fn create(
             errors.add("attendees", words(Language::of(&req), why));
             let asked = Asked { token: &token, reader: &reader, viewer: viewer.as_ref(), now };
             let comment = invitation.guest.comment.clone().unwrap_or_default();
-            let answer = AnswerForm { attendees: typed, comment, ..AnswerForm::default() };
-            refuse(&req, asked, &invitation, Typed { answer, errors, ..Typed::default() })
+            let form = AnswerForm { attendees: typed, comment, ..AnswerForm::default() };
+            refuse(&req, asked, &invitation, Typed { answer: form, errors, ..Typed::default() })
         }
     }
 }

@@ -222,6 +222,8 @@ pub async fn create(
     let (key, asked, sent, lang) = (token.clone(), reader.clone(), form.clone(), Language::of(&req));
     let (named, chosen, browser) =
         (Zone::named(&reader.timezone).ok(), Language::asked_for(&req), Language::of_browser(&req));
+    let viewer = signed_in(&req).await?;
+    let account = viewer.clone();
     let outcome = db
         .transaction(move |conn| {
             let invitation = locked(conn, &key)?;
@@ -230,7 +232,7 @@ pub async fn create(
                 errors.add("start_time", lang.t("invitation-over"));
                 return Ok(Outcome::Refused(Box::new(invitation), errors));
             }
-            let zone = invitation.zone(&asked, None);
+            let zone = invitation.zone(&asked, account.as_ref());
             let known = Lang::stored(invitation.guest.language.as_deref());
             let lang = chosen.or(known).unwrap_or(browser);
             let (occurrence, when, comment) = match sent.parse(&invitation, (lang, &zone), now) {
@@ -250,7 +252,6 @@ pub async fn create(
             let comment = invitation.guest.comment.clone().unwrap_or_default();
             let answer = AnswerForm::said(comment);
             let typed = Typed { answer, proposal: form, proposal_errors: errors, ..Typed::default() };
-            let viewer = signed_in(&req).await?;
             let asked = Asked { token: &token, reader: &reader, viewer: viewer.as_ref(), now };
             refuse(&req, asked, &invitation, typed)
         }

@@ -71,8 +71,8 @@ pub(super) struct Invitation {
     /// The time they proposed last.
     pub proposal: Option<TimeProposal>,
     /// Everybody who is invited.
-    pub guests: Vec<Attendee>,
-    pub rights: GuestRights,
+    guests: Vec<Attendee>,
+    rights: GuestRights,
 }
 
 /// What can be done with an invitation.

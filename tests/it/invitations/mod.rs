@@ -6,7 +6,7 @@ mod foreign;
 mod golden;
 mod guest_rights;
 mod hostile;
-mod hostile_mails;
+mod hostile_mail;
 mod mail;
 mod occurrences;
 mod peer;
