@@ -21,8 +21,11 @@ use self::{
     times::{WALL, day, moved_end, times},
 };
 use super::{
-    Attendee, Event, EventDraft, Invitee, MAX_TITLE_CHARS, When, attendee, conference,
+    Attendee, Event, EventDraft, GuestRights, Invitee, MAX_TITLE_CHARS, When, attendee,
+    brought::MOST_GUESTS,
+    conference,
     draft::{MAX_DESCRIPTION_CHARS, MAX_PLACE_CHARS},
+    guest_rights::REMINDER_CHOICES,
     recurrence::Rule,
 };
 use crate::{
@@ -32,14 +35,11 @@ use crate::{
     web::{FieldErrors, form::Pairs},
 };
 
-/// How many guests one event may have.
-pub const MAX_GUESTS: usize = 200;
-
 /// The longest an event may last.
 const MAX_DAYS: i64 = 5 * 366;
 
 /// What was typed, field by field, under the names of the columns.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventForm {
     pub title: String,
     /// Empty: the primary calendar.
@@ -69,6 +69,11 @@ pub struct EventForm {
     pub reminders: Option<String>,
     /// The web address of an online meeting; `None` leaves the event's as it is.
     pub conference_url: Option<String>,
+    /// What guests may do; boxes.
+    pub guests_can_see_guests: bool,
+    pub guests_can_invite: bool,
+    /// Minutes before the start: one of [`REMINDER_CHOICES`], or empty for never.
+    pub guest_reminder_minutes: String,
     /// `this`, `following` or `all`.
     pub scope: String,
     /// The start that names an occurrence of the series, in UTC.
@@ -86,6 +91,36 @@ pub struct Ground<'a> {
     pub zone: &'a Zone,
     /// The event that is changed and when it happens; `None` for a new one.
     pub kept: Option<(&'a Event, &'a When)>,
+}
+
+impl Default for EventForm {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            calendar_id: String::new(),
+            start_time: String::new(),
+            end_time: String::new(),
+            timezone: String::new(),
+            is_all_day: false,
+            description: String::new(),
+            location: String::new(),
+            color: String::new(),
+            recurrence_rule: String::new(),
+            repetition: RepetitionFields::default(),
+            visibility: String::new(),
+            status: String::new(),
+            transparency: String::new(),
+            attendees: String::new(),
+            reminders: None,
+            conference_url: None,
+            guests_can_see_guests: true,
+            guests_can_invite: false,
+            guest_reminder_minutes: String::new(),
+            scope: String::new(),
+            occurrence: String::new(),
+            is_confirmed: false,
+        }
+    }
 }
 
 impl EventForm {
@@ -128,10 +163,10 @@ impl EventForm {
         let guests: Vec<String> = guests
             .iter()
             .map(|guest| match &guest.display_name {
-                // A comma or a bracket in the name would be read as more than a name.
-                Some(name) if !name.contains([',', ';', '<', '>', '\n']) => {
-                    format!("{name} <{}>", guest.email)
-                }
+                // A bracket or a quotation mark in the name would be read as more than a name.
+                Some(name) if name.contains(['<', '>', '"', '\n']) => guest.email.clone(),
+                Some(name) if name.contains([',', ';']) => format!("\"{name}\" <{}>", guest.email),
+                Some(name) => format!("{name} <{}>", guest.email),
                 _ => guest.email.clone(),
             })
             .collect();
@@ -153,10 +188,17 @@ impl EventForm {
             attendees: guests.join("\n"),
             reminders: Some(reminders::typed(event.reminders.as_ref())),
             conference_url: Some(conference::url(event.conference_data.as_ref()).unwrap_or_default()),
-            scope: String::new(),
-            occurrence: String::new(),
-            is_confirmed: false,
+            ..Self::default()
         }
+    }
+
+    /// The same form with what guests may do.
+    pub fn with_rights(mut self, rights: GuestRights) -> Self {
+        self.guests_can_see_guests = rights.can_see_guests;
+        self.guests_can_invite = rights.can_invite;
+        self.guest_reminder_minutes =
+            rights.reminder_minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
+        self
     }
 
     /// This form with what was sent put over it; a field that was not sent keeps what it had.
@@ -182,7 +224,7 @@ impl EventForm {
                 "start_time" => (self.start_time, start_sent) = (value, true),
                 "end_time" => (self.end_time, end_sent) = (value, true),
                 "timezone" => self.timezone = value,
-                "is_all_day" => all_day = matches!(value.as_str(), "true" | "on" | "1"),
+                "is_all_day" => all_day = is_ticked(&value),
                 "description" => self.description = value,
                 "location" => self.location = value,
                 "color" => self.color = value,
@@ -195,7 +237,11 @@ impl EventForm {
                 "conference_url" => self.conference_url = Some(value),
                 "scope" => self.scope = value,
                 "occurrence" => self.occurrence = value,
-                "confirmed" => self.is_confirmed = matches!(value.as_str(), "true" | "on" | "1"),
+                "confirmed" => self.is_confirmed = is_ticked(&value),
+                // Before each of these boxes the form sends that it is off.
+                "guests_can_see_guests" => self.guests_can_see_guests = is_ticked(&value),
+                "guests_can_invite" => self.guests_can_invite = is_ticked(&value),
+                "guest_reminder_minutes" => self.guest_reminder_minutes = value,
                 name if repetition::FIELDS.contains(&name) => self.repetition.take(name, value),
                 _ => {}
             }
@@ -227,7 +273,7 @@ impl EventForm {
     pub fn parse(&self, ground: Ground<'_>) -> Result<(EventDraft, Vec<Invitee>), FieldErrors> {
         let (lang, mut errors) = (ground.lang, FieldErrors::default());
         let title = one_line(&self.title);
-        if title.is_empty() {
+        if shows_nothing(&title) {
             errors.add("title", lang.t("event-title-missing"));
         }
         let (description, location) = (lines(&self.description), lines(&self.location));
@@ -263,6 +309,7 @@ impl EventForm {
         let visibility = choice("visibility", &self.visibility, &["default", "public", "private"]);
         let transparency = choice("transparency", &self.transparency, &["opaque", "transparent"]);
         let guests = self.guests(lang, &mut errors);
+        let guest_rights = self.rights(lang, &mut errors);
         let kept = ground.kept.map(|(event, _)| event);
         let kept_reminders = kept.and_then(|event| event.reminders.clone());
         let reminders = match &self.reminders {
@@ -302,8 +349,22 @@ impl EventForm {
             transparency,
             reminders,
             conference,
+            guest_rights,
         });
         errors.or(draft.map(|draft| (draft, guests)))
+    }
+
+    fn rights(&self, lang: Lang, errors: &mut FieldErrors) -> Option<GuestRights> {
+        let typed = self.guest_reminder_minutes.trim();
+        let known = REMINDER_CHOICES.into_iter().find(|minutes| minutes.to_string() == typed);
+        if !typed.is_empty() && known.is_none() {
+            errors.add("guest_reminder_minutes", lang.t("field-choice-bad"));
+        }
+        Some(GuestRights {
+            can_see_guests: self.guests_can_see_guests,
+            can_invite: self.guests_can_invite,
+            reminder_minutes: known,
+        })
     }
 
     /// Whether the time is `when`, as the form of an event shows it.
@@ -398,8 +459,8 @@ impl EventForm {
 
     fn guests(&self, lang: Lang, errors: &mut FieldErrors) -> Vec<Invitee> {
         match attendee::parse_list(&self.attendees) {
-            Ok(guests) if guests.len() > MAX_GUESTS => {
-                errors.add("attendees", lang.t1("event-guests-too-many", "most", MAX_GUESTS));
+            Ok(guests) if guests.len() > MOST_GUESTS => {
+                errors.add("attendees", lang.t1("event-guests-too-many", "most", MOST_GUESTS));
             }
             Ok(guests) => return guests,
             Err(bad) => {
@@ -418,6 +479,12 @@ fn one_line(text: &str) -> String {
     text.trim().replace(char::is_control, " ")
 }
 
+/// Whether a reader sees nothing of it: blanks, and marks of direction and width alone.
+fn shows_nothing(text: &str) -> bool {
+    let is_mark = |c| matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    text.chars().all(|c| c.is_whitespace() || is_mark(c))
+}
+
 /// Trimmed, with `\n` between lines, as browsers send `\r\n`.
 fn lines(text: &str) -> String {
     text.trim().replace("\r\n", "\n")
@@ -425,4 +492,9 @@ fn lines(text: &str) -> String {
 
 fn filled(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
+}
+
+/// Whether a box was sent as ticked.
+fn is_ticked(value: &str) -> bool {
+    matches!(value, "true" | "on" | "1")
 }

@@ -3,7 +3,7 @@
 use diesel::PgConnection;
 
 use super::{
-    Attendee, Event, Invitee, When,
+    Attendee, Event, GuestRights, Invitee, When,
     form::{self, EventForm},
     series::Wish,
     undo::{self, Change},
@@ -23,6 +23,8 @@ pub struct Changed {
     pub event: Event,
     pub when: When,
     pub guests: Vec<Attendee>,
+    /// What the guests of the event, or of its series, may do.
+    pub rights: GuestRights,
     pub part: Part,
 }
 
@@ -106,7 +108,8 @@ impl Changed {
             }
         };
         let guests = Attendee::of_event(conn, event.id)?;
-        Ok(Self { event, when, guests, part })
+        let rights = GuestRights::of(conn, &event)?;
+        Ok(Self { event, when, guests, rights, part })
     }
 
     /// Writes `wish` over it, so that it can be taken back; answers the row that says it now, and the
@@ -129,7 +132,7 @@ impl Changed {
     }
 
     /// Writes `wish` over it; answers the row that says it now.
-    fn write(
+    pub(super) fn write(
         &self,
         conn: &mut PgConnection,
         owner: &User,
@@ -172,7 +175,7 @@ impl Changed {
 
     /// The form as it is shown first.
     pub fn form(&self) -> EventForm {
-        let form = EventForm::of(&self.event, &self.when, &self.guests);
+        let form = EventForm::of(&self.event, &self.when, &self.guests).with_rights(self.rights);
         match self.part {
             Part::All => form,
             Part::This(start) => EventForm {

@@ -21,7 +21,7 @@ use crate::{
     },
     bookings::Booking,
     error::AppError,
-    events::{When, form::MAX_GUESTS, recurrence::Series},
+    events::{When, brought::MOST_GUESTS, recurrence::Series},
     i18n::Words,
     paths,
     time::{Instant, Span},
@@ -208,8 +208,8 @@ pub(super) fn invite(conn: &mut PgConnection, desk: &Desk, asked: &InvitePeople)
         let words = lang.t("tools-invited-already");
         return Ok(Worked::Told(Told { words, data: json!({ "changed": false }) }));
     }
-    if invited.len() + new.len() > MAX_GUESTS {
-        let words = lang.t1("event-guests-too-many", "most", MAX_GUESTS);
+    if invited.len() + new.len() > MOST_GUESTS {
+        let words = lang.t1("event-guests-too-many", "most", MOST_GUESTS);
         return Ok(Worked::Told(Told { words, data: json!({ "error": "too many guests" }) }));
     }
     let shown = |people: &str| Some(Shown::Text(people.to_owned())).filter(|_| !people.is_empty());

@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use super::{Desk, Told, Worked, wording};
-use crate::events::{Invitee, attendee::parse_list, form::MAX_GUESTS};
+use crate::events::{Invitee, attendee::parse_list, brought::MOST_GUESTS};
 
 /// The addresses, each once, or what to answer.
 pub(super) fn read(desk: &Desk, said: &[String]) -> Result<Vec<Invitee>, Worked> {
     let told = |words: String, error: &str| Worked::Told(Told { words, data: json!({ "error": error }) });
     match parse_list(&said.join("\n")) {
-        Ok(guests) if guests.len() > MAX_GUESTS => {
-            Err(told(desk.lang.t1("event-guests-too-many", "most", MAX_GUESTS), "too many guests"))
+        Ok(guests) if guests.len() > MOST_GUESTS => {
+            Err(told(desk.lang.t1("event-guests-too-many", "most", MOST_GUESTS), "too many guests"))
         }
         Ok(guests) => Ok(guests),
         Err(bad) => {
