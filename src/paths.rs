@@ -129,6 +129,11 @@ pub fn delete_event(id: EventId) -> String {
     format!("{EVENTS}/{id}/delete")
 }
 
+/// Reminds the guests of an event who have not answered.
+pub fn remind_guests(id: EventId) -> String {
+    format!("{EVENTS}/{id}/remind")
+}
+
 /// What saving the form of an event would do.
 pub fn preview_event(id: EventId) -> String {
     format!("{EVENTS}/{id}/preview")
@@ -328,6 +333,11 @@ pub fn invitation(token: &Token) -> String {
 /// The same, by the token as it stood in the address.
 pub fn invitation_page(token: &str) -> String {
     format!("/invitations/{token}")
+}
+
+/// Where a guest invites others.
+pub fn invitation_guests(token: &str) -> String {
+    format!("/invitations/{token}/guests")
 }
 
 /// Puts an invitation on the calendar of the account that is signed in.

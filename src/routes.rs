@@ -58,7 +58,9 @@ fn views(cfg: &mut ServiceConfig) {
 }
 
 fn events(cfg: &mut ServiceConfig) {
-    use events::{deletion, editor, hint, moving, page, quick, search, shortcuts, taking_back};
+    use events::{
+        deletion, editor, guest_reminding, hint, moving, page, quick, search, shortcuts, taking_back,
+    };
     cfg.service(roomy("/events").route(post().to(editor::create)))
         .route("/events/new", get().to(editor::new))
         .service(roomy("/events/hint").route(post().to(hint::of_new)))
@@ -69,6 +71,7 @@ fn events(cfg: &mut ServiceConfig) {
         .route("/events/{id}/delete", post().to(deletion::delete))
         .service(roomy("/events/{id}/preview").route(post().to(editor::preview)))
         .route("/events/{id}/move", post().to(moving::create))
+        .route("/events/{id}/remind", post().to(guest_reminding::create))
         .route("/events/{id}/restore", post().to(deletion::restore))
         .route("/events/undo/{id}", post().to(taking_back::create))
         .route("/search", get().to(search::show))
@@ -81,9 +84,10 @@ fn roomy(path: &str) -> Resource {
 }
 
 fn invitations(cfg: &mut ServiceConfig) {
-    use invitations::response;
+    use invitations::{bringing, response};
     cfg.route("/invitations/{token}", get().to(response::show))
         .route("/invitations/{token}", post().to(response::create))
+        .route("/invitations/{token}/guests", post().to(bringing::create))
         .route("/invitations/{token}/calendar", post().to(response::keep))
         .route("/invitations/{token}/event.ics", get().to(response::file));
 }

@@ -47,6 +47,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Messages that went to the language model, by which its use per owner is limited; kept for a month.
+    ai_turns (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        started_at -> Timestamp,
+        /// What it cost, sent and received; as long as it is not settled, what was set aside for it.
+        tokens -> Int4,
+        /// Whether tokens is what was used and not what was set aside.
+        is_settled -> Bool,
+    }
+}
+
+diesel::table! {
     /// Bookings that their owner cancelled in one go, so that it can be taken back once, within a day.
     booking_cancellations (id) {
         id -> Uuid,
@@ -777,6 +790,7 @@ diesel::table! {
 
 diesel::joinable!(ai_conversations -> users (user_id));
 diesel::joinable!(ai_messages -> ai_conversations (conversation_id));
+diesel::joinable!(ai_turns -> users (user_id));
 diesel::joinable!(booking_cancellations -> users (user_id));
 diesel::joinable!(booking_holds -> booking_links (booking_link_id));
 diesel::joinable!(booking_holds -> users (user_id));
@@ -817,6 +831,7 @@ diesel::joinable!(webhook_channels -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(
     ai_conversations,
     ai_messages,
+    ai_turns,
     booking_cancellations,
     booking_holds,
     booking_link_access,

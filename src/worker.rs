@@ -249,6 +249,14 @@ impl Worker {
                     self.db.run(move |conn| crate::events::mail::write(conn, &config, event, start, now));
                 self.deliver(log, mail.await?).await
             }
+            Job::GuestReminder { event, start, minutes } => {
+                self.db
+                    .transaction(move |conn| {
+                        crate::events::Event::run_guest_reminder(conn, event, start, minutes, now)
+                    })
+                    .await?;
+                Ok(())
+            }
             Job::BookedEventChanged { event } => {
                 self.db
                     .transaction(move |conn| {

@@ -1,10 +1,12 @@
 # Mails to an attendee.
 invitation-mail-invited = Invitation: { $title } · { $when }
 invitation-mail-changed = Changed: { $title } · { $when }
+invitation-mail-reminder = Please answer: { $title } · { $when }
 invitation-mail-off = Cancelled: { $title } · { $when }
 invitation-mail-uninvited = No longer invited: { $title } · { $when }
 invitation-lead-invited = { $organizer } invites you.
 invitation-lead-changed = { $organizer } changed this event. This is how it stands now.
+invitation-lead-reminder = { $organizer } invited you and has not heard from you yet. Nothing has changed.
 invitation-lead-off = { $organizer } cancelled this event.
 invitation-lead-uninvited = { $organizer } took you off the guest list of this event.
 invitation-answer = Answer the invitation
@@ -18,6 +20,8 @@ invitation-mail-declined = No from { $name }: { $title }
 invitation-mail-accepted-lead = { $name } is coming.
 invitation-mail-tentative-lead = { $name } may be coming.
 invitation-mail-declined-lead = { $name } is not coming.
+invitation-mail-brought = { $name } invited others: { $title }
+invitation-mail-brought-lead = { $name } invited { $guests }.
 invitation-open-event = Open the event
 
 # What an event says.

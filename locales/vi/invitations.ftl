@@ -1,10 +1,12 @@
 # Thư cho khách mời.
 invitation-mail-invited = Lời mời: { $title } · { $when }
 invitation-mail-changed = Có thay đổi: { $title } · { $when }
+invitation-mail-reminder = Xin trả lời: { $title } · { $when }
 invitation-mail-off = Đã huỷ: { $title } · { $when }
 invitation-mail-uninvited = Không còn trong danh sách mời: { $title } · { $when }
 invitation-lead-invited = { $organizer } mời bạn.
 invitation-lead-changed = { $organizer } đã thay đổi sự kiện này. Thông tin mới như sau.
+invitation-lead-reminder = { $organizer } đã mời bạn và chưa nhận được câu trả lời. Không có gì thay đổi.
 invitation-lead-off = { $organizer } đã huỷ sự kiện này.
 invitation-lead-uninvited = { $organizer } đã đưa bạn ra khỏi danh sách khách mời của sự kiện này.
 invitation-answer = Trả lời lời mời
@@ -18,6 +20,8 @@ invitation-mail-declined = { $name } không đến: { $title }
 invitation-mail-accepted-lead = { $name } đã trả lời là sẽ đến.
 invitation-mail-tentative-lead = { $name } đã trả lời là có thể đến.
 invitation-mail-declined-lead = { $name } đã trả lời là không đến.
+invitation-mail-brought = { $name } đã mời thêm người: { $title }
+invitation-mail-brought-lead = { $name } đã mời { $guests }.
 invitation-open-event = Mở sự kiện
 
 # Nội dung sự kiện.

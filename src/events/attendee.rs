@@ -78,6 +78,16 @@ impl Answer {
         }
     }
 
+    /// How it is marked: `good`, `warn`, `bad`, or empty.
+    pub fn mood(self) -> &'static str {
+        match self {
+            Self::Accepted => "good",
+            Self::Tentative => "warn",
+            Self::Declined => "bad",
+            Self::NeedsAction => "",
+        }
+    }
+
     /// Reads what a form sends; not answering is no answer one can send.
     pub fn from_form(word: &str) -> Option<Self> {
         Some(Self::from_stored(word)).filter(|answer| *answer != Self::NeedsAction)
@@ -191,6 +201,9 @@ impl Attendee {
             }
         }
         Self::copy_to_event(conn, event.id)?;
+        if !wanted.is_empty() {
+            event.plan_guest_reminder(conn, now)?;
+        }
         Ok(())
     }
 
@@ -366,13 +379,19 @@ impl Attendee {
             InvitationMail::Invited { .. } => (Some(self.email.as_str()), "invitation_invited"),
             InvitationMail::Changed { .. } => (Some(self.email.as_str()), "invitation_changed"),
             InvitationMail::Cancelled { .. } => (Some(self.email.as_str()), "invitation_cancelled"),
+            InvitationMail::Reminder { .. } => (Some(self.email.as_str()), "invitation_reminder"),
             InvitationMail::Answered => (event.organizer_email.as_deref(), "invitation_answered"),
+            InvitationMail::Brought => (event.organizer_email.as_deref(), "invitation_brought"),
         };
         // Rows hold checked addresses; an organizer's account may have been erased since.
         let Some(address) = address.and_then(|text| text.parse::<EmailAddress>().ok()) else { return Ok(()) };
         let log = mail::log::owe(conn, event.user_id, &address, template, now)?;
-        // A mail about an answer says the last one, so one that waits is enough.
-        let key = (about == InvitationMail::Answered).then(|| self.id.to_string());
+        // What the organizer hears is how it then stands, so one mail that waits is enough.
+        let key = match about {
+            InvitationMail::Answered => Some(self.id.to_string()),
+            InvitationMail::Brought => Some(format!("brought/{}", self.id)),
+            _ => None,
+        };
         let job = Job::InvitationMail { log, attendee: self.id, about };
         if !queue::enqueue(conn, &job, now, key.as_deref())? {
             mail::log::forget(conn, log)?;
@@ -448,13 +467,13 @@ impl Attendee {
 }
 
 /// Addresses parted by commas, semicolons or lines, each once, in order; each may have a name:
-/// `An <an@example.com>`.
+/// `An <an@example.com>`, also in quotation marks, in which commas part nothing.
 ///
 /// # Errors
 /// The parts that are no addresses.
 pub fn parse_list(text: &str) -> Result<Vec<Invitee>, Vec<String>> {
     let (mut seen, mut guests, mut bad) = (BTreeSet::new(), Vec::new(), Vec::new());
-    for part in text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+    for part in parts_of(text).into_iter().map(str::trim).filter(|part| !part.is_empty()) {
         match EmailAddress::with_name(part) {
             Ok((address, name)) => {
                 if seen.insert(address.clone()) {
@@ -467,6 +486,26 @@ pub fn parse_list(text: &str) -> Result<Vec<Invitee>, Vec<String>> {
     if bad.is_empty() { Ok(guests) } else { Err(bad) }
 }
 
+/// Splits at commas, semicolons and lines, but in a pair of quotation marks on one line.
+fn parts_of(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for line in text.lines() {
+        // One that is not closed is an ordinary character.
+        let pairs = line.matches('"').count() / 2;
+        let (mut from, mut quotes) = (0, 0);
+        for (at, c) in line.char_indices() {
+            if c == '"' {
+                quotes += 1;
+            } else if matches!(c, ',' | ';') && (quotes % 2 == 0 || quotes >= 2 * pairs) {
+                parts.push(&line[from..at]);
+                from = at + 1;
+            }
+        }
+        parts.push(&line[from..]);
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -477,6 +516,10 @@ mod tests {
         let typed: Vec<_> =
             guests.iter().map(|guest| (guest.address.as_str(), guest.name.as_deref())).collect();
         assert_eq!(typed, [("an@x.vn", None), ("binh@x.vn", Some("Bình")), ("c@x.vn", None)]);
+        let quoted = parse_list("\"Trần, Bình\" <binh@x.vn>, \"Chi\" <c@x.vn>; \"d@x.vn").err();
+        assert_eq!(quoted, Some(vec!["\"d@x.vn".into()]), "the others are read");
+        let quoted = parse_list("\"Trần, Bình\" <binh@x.vn>, c@x.vn").expect("a list");
+        assert_eq!((quoted.len(), quoted[0].name.as_deref()), (2, Some("Trần, Bình")));
         assert_eq!(parse_list("an@x.vn, nobody, x@"), Err(vec!["nobody".into(), "x@".into()]));
         assert_eq!(parse_list(" \n,").expect("empty"), []);
     }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::{
-    Event,
+    Event, GuestRights,
     recurrence::{Rule, Series, Start},
 };
 use crate::{
@@ -44,6 +44,8 @@ pub struct EventDraft {
     pub transparency: String,
     pub reminders: Option<Value>,
     pub conference: Option<Value>,
+    /// What guests may do; `None` leaves it as it is.
+    pub guest_rights: Option<GuestRights>,
 }
 
 /// What makes an event that nobody typed in different from one somebody did.
@@ -137,6 +139,7 @@ impl EventDraft {
             transparency: "opaque".into(),
             reminders: None,
             conference: None,
+            guest_rights: None,
         }
     }
 
@@ -157,6 +160,7 @@ impl EventDraft {
             transparency: event.transparency.clone(),
             reminders: event.reminders.clone(),
             conference: event.conference_data.clone(),
+            guest_rights: None,
         }
     }
 

@@ -80,7 +80,7 @@ impl Event {
     ) -> QueryResult<Self> {
         let id = EventId::new();
         let uid = origin.ical_uid.unwrap_or_else(|| format!("{id}@calento"));
-        diesel::insert_into(events::table)
+        let event = diesel::insert_into(events::table)
             .values((
                 events::id.eq(id),
                 events::user_id.eq(owner.id),
@@ -91,7 +91,11 @@ impl Event {
                 draft.columns(),
             ))
             .returning(Self::as_returning())
-            .get_result(conn)
+            .get_result(conn)?;
+        if let Some(rights) = draft.guest_rights {
+            rights.write(conn, id)?;
+        }
+        Ok(event)
     }
 
     /// The event `id`, if it is `owner`'s and not deleted.
@@ -130,7 +134,8 @@ impl Event {
     }
 
     /// Writes `draft` over the event and its guest list, and tells the guests. The sequence rises
-    /// when time, rule, place, title or status change (RFC 5546 section 2.1.4).
+    /// when what guests read changes: time, rule, place, title, description, video call or status (RFC
+    /// 5546 section 2.1.4). A new time takes back what they answered to the old one.
     ///
     /// A new time for a series takes its exceptions and changed occurrences along, as far as they
     /// still fall on one of its occurrences.
@@ -150,6 +155,9 @@ impl Event {
         let before = Self::locked(conn, owner, id)?;
         diesel::update(events::table.find(id)).set(draft.columns()).execute(conn)?;
         let mut event = Self::find(conn, owner, id)?;
+        if let (Some(rights), None) = (draft.guest_rights, event.recurring_event_id) {
+            rights.write(conn, id)?;
+        }
         if before.calendar_id != event.calendar_id {
             // Changed occurrences stay with their series.
             diesel::update(events::table.filter(events::recurring_event_id.eq(id)))
@@ -158,6 +166,9 @@ impl Event {
         }
         if before.differs_for_guests(&event) {
             event.raise_sequence(conn)?;
+            if event.is_moved_from(&before) {
+                Attendee::forget_answers(conn, id)?;
+            }
             event.carry_exceptions(conn, &before, now)?;
             Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
             event.tell_bookings(conn, now)?;
@@ -358,6 +369,15 @@ impl Event {
         (self.start_time, self.end_time, self.is_all_day, &self.timezone, &self.recurrence_rule)
             != (after.start_time, after.end_time, after.is_all_day, &after.timezone, &after.recurrence_rule)
             || (&self.title, &self.location, &self.status) != (&after.title, &after.location, &after.status)
+            || (&self.description, &self.conference_data) != (&after.description, &after.conference_data)
+    }
+
+    /// Whether it happens at another time than `before`: answers were to that.
+    fn is_moved_from(&self, before: &Self) -> bool {
+        let times = |event: &Self| {
+            (event.start_time, event.end_time, event.is_all_day, event.recurrence_rule.clone())
+        };
+        times(self) != times(before)
     }
 }
 

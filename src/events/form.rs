@@ -21,7 +21,8 @@ use self::{
     times::{WALL, day, moved_end, times},
 };
 use super::{
-    Attendee, Event, EventDraft, Invitee, MAX_TITLE_CHARS, When, attendee, conference, recurrence::Rule,
+    Attendee, Event, EventDraft, GuestRights, Invitee, MAX_TITLE_CHARS, When, attendee, brought::MOST_GUESTS,
+    conference, guest_rights::REMINDER_CHOICES, recurrence::Rule,
 };
 use crate::{
     calendars::{Calendar, palette},
@@ -30,14 +31,11 @@ use crate::{
     web::{FieldErrors, form::Pairs},
 };
 
-/// How many guests one event may have.
-const MAX_GUESTS: usize = 200;
-
 /// The longest an event may last.
 const MAX_DAYS: i64 = 5 * 366;
 
 /// What was typed, field by field, under the names of the columns.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventForm {
     pub title: String,
     /// Empty: the primary calendar.
@@ -67,6 +65,11 @@ pub struct EventForm {
     pub reminders: Option<String>,
     /// The web address of an online meeting; `None` leaves the event's as it is.
     pub conference_url: Option<String>,
+    /// What guests may do; boxes.
+    pub guests_can_see_guests: bool,
+    pub guests_can_invite: bool,
+    /// Minutes before the start: one of [`REMINDER_CHOICES`], or empty for never.
+    pub guest_reminder_minutes: String,
     /// `this`, `following` or `all`.
     pub scope: String,
     /// The start that names an occurrence of the series, in UTC.
@@ -84,6 +87,36 @@ pub struct Ground<'a> {
     pub zone: &'a Zone,
     /// The event that is changed and when it happens; `None` for a new one.
     pub kept: Option<(&'a Event, &'a When)>,
+}
+
+impl Default for EventForm {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            calendar_id: String::new(),
+            start_time: String::new(),
+            end_time: String::new(),
+            timezone: String::new(),
+            is_all_day: false,
+            description: String::new(),
+            location: String::new(),
+            color: String::new(),
+            recurrence_rule: String::new(),
+            repetition: RepetitionFields::default(),
+            visibility: String::new(),
+            status: String::new(),
+            transparency: String::new(),
+            attendees: String::new(),
+            reminders: None,
+            conference_url: None,
+            guests_can_see_guests: true,
+            guests_can_invite: false,
+            guest_reminder_minutes: String::new(),
+            scope: String::new(),
+            occurrence: String::new(),
+            is_confirmed: false,
+        }
+    }
 }
 
 impl EventForm {
@@ -126,10 +159,10 @@ impl EventForm {
         let guests: Vec<String> = guests
             .iter()
             .map(|guest| match &guest.display_name {
-                // A comma or a bracket in the name would be read as more than a name.
-                Some(name) if !name.contains([',', ';', '<', '>', '\n']) => {
-                    format!("{name} <{}>", guest.email)
-                }
+                // A bracket or a quotation mark in the name would be read as more than a name.
+                Some(name) if name.contains(['<', '>', '"', '\n']) => guest.email.clone(),
+                Some(name) if name.contains([',', ';']) => format!("\"{name}\" <{}>", guest.email),
+                Some(name) => format!("{name} <{}>", guest.email),
                 _ => guest.email.clone(),
             })
             .collect();
@@ -151,10 +184,17 @@ impl EventForm {
             attendees: guests.join("\n"),
             reminders: Some(reminders::typed(event.reminders.as_ref())),
             conference_url: Some(conference::url(event.conference_data.as_ref()).unwrap_or_default()),
-            scope: String::new(),
-            occurrence: String::new(),
-            is_confirmed: false,
+            ..Self::default()
         }
+    }
+
+    /// The same form with what guests may do.
+    pub fn with_rights(mut self, rights: GuestRights) -> Self {
+        self.guests_can_see_guests = rights.can_see_guests;
+        self.guests_can_invite = rights.can_invite;
+        self.guest_reminder_minutes =
+            rights.reminder_minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
+        self
     }
 
     /// This form with what was sent put over it; a field that was not sent keeps what it had.
@@ -180,7 +220,7 @@ impl EventForm {
                 "start_time" => (self.start_time, start_sent) = (value, true),
                 "end_time" => (self.end_time, end_sent) = (value, true),
                 "timezone" => self.timezone = value,
-                "is_all_day" => all_day = matches!(value.as_str(), "true" | "on" | "1"),
+                "is_all_day" => all_day = is_ticked(&value),
                 "description" => self.description = value,
                 "location" => self.location = value,
                 "color" => self.color = value,
@@ -193,7 +233,11 @@ impl EventForm {
                 "conference_url" => self.conference_url = Some(value),
                 "scope" => self.scope = value,
                 "occurrence" => self.occurrence = value,
-                "confirmed" => self.is_confirmed = matches!(value.as_str(), "true" | "on" | "1"),
+                "confirmed" => self.is_confirmed = is_ticked(&value),
+                // Before each of these boxes the form sends that it is off.
+                "guests_can_see_guests" => self.guests_can_see_guests = is_ticked(&value),
+                "guests_can_invite" => self.guests_can_invite = is_ticked(&value),
+                "guest_reminder_minutes" => self.guest_reminder_minutes = value,
                 name if repetition::FIELDS.contains(&name) => self.repetition.take(name, value),
                 _ => {}
             }
@@ -261,6 +305,7 @@ impl EventForm {
         let visibility = choice("visibility", &self.visibility, &["default", "public", "private"]);
         let transparency = choice("transparency", &self.transparency, &["opaque", "transparent"]);
         let guests = self.guests(lang, &mut errors);
+        let guest_rights = self.rights(lang, &mut errors);
         let kept = ground.kept.map(|(event, _)| event);
         let kept_reminders = kept.and_then(|event| event.reminders.clone());
         let reminders = match &self.reminders {
@@ -300,8 +345,22 @@ impl EventForm {
             transparency,
             reminders,
             conference,
+            guest_rights,
         });
         errors.or(draft.map(|draft| (draft, guests)))
+    }
+
+    fn rights(&self, lang: Lang, errors: &mut FieldErrors) -> Option<GuestRights> {
+        let typed = self.guest_reminder_minutes.trim();
+        let known = REMINDER_CHOICES.into_iter().find(|minutes| minutes.to_string() == typed);
+        if !typed.is_empty() && known.is_none() {
+            errors.add("guest_reminder_minutes", lang.t("field-choice-bad"));
+        }
+        Some(GuestRights {
+            can_see_guests: self.guests_can_see_guests,
+            can_invite: self.guests_can_invite,
+            reminder_minutes: known,
+        })
     }
 
     /// Whether the time is `when`, as the form of an event shows it.
@@ -396,8 +455,8 @@ impl EventForm {
 
     fn guests(&self, lang: Lang, errors: &mut FieldErrors) -> Vec<Invitee> {
         match attendee::parse_list(&self.attendees) {
-            Ok(guests) if guests.len() > MAX_GUESTS => {
-                errors.add("attendees", lang.t1("event-guests-too-many", "most", MAX_GUESTS));
+            Ok(guests) if guests.len() > MOST_GUESTS => {
+                errors.add("attendees", lang.t1("event-guests-too-many", "most", MOST_GUESTS));
             }
             Ok(guests) => return guests,
             Err(bad) => {
@@ -423,4 +482,9 @@ fn lines(text: &str) -> String {
 
 fn filled(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
+}
+
+/// Whether a box was sent as ticked.
+fn is_ticked(value: &str) -> bool {
+    matches!(value, "true" | "on" | "1")
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{
-    Event, When,
+    Answer, Event, When,
     next::Timing,
     search::marks::Marker,
     search_entry::{Kind, Matches, SERIES, Wanted},
@@ -44,6 +44,8 @@ pub struct Hit {
     pub people: Vec<Person>,
     /// What who booked it wrote.
     pub notes: Option<String>,
+    /// What the one who searches answered to the invitation; `None` for an event of their own.
+    pub answer: Option<Answer>,
 }
 
 /// Somebody who is invited to an event, or booked it.
@@ -105,6 +107,10 @@ fn ranked(
         coming.push(now_or_later);
         over.push((is_spread, most, earlier));
     }
+    let (received, received_over) = wanted.received(conn, owner, now)?;
+    if let Some(spread) = coming.last_mut() {
+        spread.add(received);
+    }
     let mut places = merged(conn, coming, false, now)?;
     if places.len() < most {
         let mut parts = Vec::new();
@@ -118,6 +124,9 @@ fn ranked(
                 Some(matches) => matches,
                 None => wanted.everywhere(conn, owner, is_spread, most, now)?.1,
             });
+        }
+        if let Some(spread) = parts.last_mut() {
+            spread.add(received_over);
         }
         places.extend(merged(conn, parts, true, now)?);
     }
@@ -153,14 +162,31 @@ fn merged(
 
 fn hits(conn: &mut PgConnection, owner: UserId, places: &[(Place, bool)]) -> QueryResult<Vec<Hit>> {
     let ids: Vec<EventId> = places.iter().map(|(place, _)| place.event).collect();
+    let answers: Vec<(EventId, String)> = event_attendees::table
+        .filter(event_attendees::event_id.eq_any(&ids))
+        .filter(event_attendees::user_id.eq(owner))
+        .filter(event_attendees::removed_at.is_null())
+        .select((event_attendees::event_id, event_attendees::response_status))
+        .load(conn)?;
+    let answers: HashMap<EventId, String> = answers.into_iter().collect();
+    let received: Vec<EventId> = answers.keys().copied().collect();
     let rows: Vec<Event> = events::table
         .filter(events::id.eq_any(&ids))
-        .filter(events::user_id.eq(owner))
+        .filter(events::user_id.eq(owner).or(events::id.eq_any(received)))
         .filter(events::deleted_at.is_null())
         .select(Event::as_select())
         .load(conn)?;
     let mut rows: HashMap<EventId, Event> = rows.into_iter().map(|event| (event.id, event)).collect();
     let mut people: HashMap<EventId, Vec<Person>> = HashMap::new();
+    // Of another's event the guests and the booking are not for this reader.
+    let ids: Vec<EventId> =
+        rows.values().filter(|event| event.user_id == owner).map(|event| event.id).collect();
+    for event in rows.values_mut().filter(|event| event.user_id != owner) {
+        let email = event.organizer_email.clone().unwrap_or_default();
+        people.insert(event.id, vec![Person { name: event.organizer_name.clone(), email }]);
+        (event.calendar_id, event.color) = (None, None);
+        "default".clone_into(&mut event.visibility);
+    }
     let attendees: Vec<(EventId, Option<String>, String)> = event_attendees::table
         .filter(event_attendees::event_id.eq_any(&ids))
         .filter(event_attendees::removed_at.is_null())
@@ -196,6 +222,10 @@ fn hits(conn: &mut PgConnection, owner: UserId, places: &[(Place, bool)]) -> Que
                 is_over: *is_over,
                 people: people.remove(&event.id).unwrap_or_default(),
                 notes: notes.remove(&event.id),
+                answer: answers
+                    .get(&event.id)
+                    .filter(|_| event.user_id != owner)
+                    .map(|word| Answer::from_stored(word)),
                 event,
             })
         })

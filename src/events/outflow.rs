@@ -15,7 +15,7 @@ use super::{Event, ical::occurrence_to_ical};
 use crate::{
     ical::{IcalEvent, ZoneYears},
     ids::{CalendarId, EventId, UserId},
-    schema::{calendars, events},
+    schema::{calendars, event_attendees, events},
     time::{Instant, Zone},
 };
 
@@ -33,7 +33,7 @@ pub struct Selection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     Anywhere,
-    /// On calendars that are in use, or on none.
+    /// On calendars that are in use, or on none; and of others what the owner said yes or maybe to.
     InUse,
     Calendar(CalendarId),
 }
@@ -51,6 +51,18 @@ pub struct Batch {
 
 type Condition = Box<dyn BoxableExpression<events::table, Pg, SqlType = Nullable<Bool>>>;
 
+/// The events of others that `user` said yes or maybe to.
+fn promised(
+    user: UserId,
+) -> event_attendees::BoxedQuery<'static, Pg, diesel::dsl::SqlTypeOf<event_attendees::event_id>> {
+    event_attendees::table
+        .filter(event_attendees::user_id.eq(user))
+        .filter(event_attendees::removed_at.is_null())
+        .filter(event_attendees::response_status.eq_any(["accepted", "tentative"]))
+        .select(event_attendees::event_id)
+        .into_boxed()
+}
+
 impl Selection {
     /// Its events that are not deleted.
     fn condition(self) -> Condition {
@@ -60,7 +72,9 @@ impl Selection {
             Source::Calendar(id) => Box::new(own.and(events::calendar_id.eq(id))),
             Source::InUse => {
                 let in_use = calendars::table.filter(calendars::is_active).select(calendars::id.nullable());
-                Box::new(own.and(events::calendar_id.is_null().or(events::calendar_id.eq_any(in_use))))
+                let own = own.and(events::calendar_id.is_null().or(events::calendar_id.eq_any(in_use)));
+                let live = events::deleted_at.is_null();
+                Box::new(own.or(live.and(events::id.eq_any(promised(self.owner)))))
             }
         }
     }
@@ -111,7 +125,12 @@ impl Selection {
         let idle: Vec<(EventId, Instant)> = events::table
             .filter(events::recurring_event_id.eq_any(own.collect::<Vec<_>>()))
             .filter(events::deleted_at.is_null())
-            .filter(events::transparency.eq("transparent").or(events::status.eq("cancelled")))
+            .filter(
+                events::transparency
+                    .eq("transparent")
+                    .or(events::status.eq("cancelled"))
+                    .or(events::user_id.ne(self.owner).and(events::id.ne_all(promised(self.owner)))),
+            )
             .select((
                 events::recurring_event_id.assume_not_null(),
                 events::original_start_time.assume_not_null(),

@@ -7,7 +7,7 @@ use diesel::{OptionalExtension, PgConnection};
 use serde::Deserialize;
 
 use super::{
-    Answer, Attendee, Event, When, conference, form, links,
+    Answer, Attendee, Event, GuestRights, When, conference, form, links,
     reminders::{self, lead_words},
     view::nearest_shown,
 };
@@ -21,7 +21,7 @@ use crate::{
     ids::{AttendeeId, EventId, UserId},
     mail::{EmailLog, TroubleNote},
     paths,
-    time::{Instant, Span, Zone},
+    time::{Clock, Instant, Span, Zone},
     web::{Shell, assets, htmx},
 };
 
@@ -51,6 +51,11 @@ struct EventPage {
     colors: String,
     guests: Vec<Guest>,
     tally: String,
+    /// Whether somebody can be reminded to answer, and where to.
+    can_remind: bool,
+    remind_action: String,
+    /// What differs from the usual in what guests may do.
+    guest_rights: Vec<String>,
     edits: Vec<Way>,
     /// The form of a new event like it.
     copy: String,
@@ -84,6 +89,12 @@ struct Guest {
     comment: Option<String>,
     /// Mails to them that did not arrive.
     troubles: Vec<TroubleNote>,
+    /// Which guest invited them.
+    brought: Option<String>,
+    /// When they were reminded to answer.
+    reminded: Option<String>,
+    /// Their id, where they can be reminded now.
+    remind: Option<AttendeeId>,
 }
 
 /// A link or a button for a part of a series.
@@ -99,6 +110,7 @@ pub(super) struct Shown {
     /// The occurrence, of a series.
     occurrence: Option<Instant>,
     guests: Vec<Attendee>,
+    rights: GuestRights,
     /// Mails to the guests that did not arrive.
     troubles: Vec<EmailLog>,
     calendar: Option<Calendar>,
@@ -172,9 +184,10 @@ impl Shown {
         let guests = Attendee::of_event(conn, event.id)?;
         let ids: Vec<AttendeeId> = guests.iter().map(|guest| guest.id).collect();
         let troubles = if ids.is_empty() { Vec::new() } else { EmailLog::troubles_of_attendees(conn, &ids)? };
+        let rights = if guests.is_empty() { GuestRights::default() } else { GuestRights::of(conn, &event)? };
         let calendars = Calendar::all_of(conn, owner)?;
         let calendar = calendars.into_iter().find(|calendar| Some(calendar.id) == event.calendar_id);
-        Ok(Self { event, occurrence, guests, troubles, calendar })
+        Ok(Self { event, occurrence, guests, rights, troubles, calendar })
     }
 
     fn when(&self) -> When {
@@ -192,7 +205,10 @@ pub(super) fn event_page(
 ) -> Result<HttpResponse, AppError> {
     let mut shell = user.shell(req).in_section("calendar");
     let (lang, zone, when) = (shell.lang, user.zone(), shown.when());
-    let Shown { event, occurrence, guests, troubles, calendar } = shown;
+    let Shown { event, occurrence, guests, rights, troubles, calendar } = shown;
+    let clock =
+        req.app_data::<web::Data<Clock>>().ok_or_else(|| AppError::internal(anyhow::anyhow!("no clock")))?;
+    let now = clock.now();
     shell.title.clone_from(&event.title);
     let start = when.stored().start;
     let (day, elsewhere) = match &when {
@@ -244,7 +260,11 @@ pub(super) fn event_page(
         colors: assets::colors_path([color.as_str()]),
         color: assets::color_class(&color),
         tally: tally(lang, &guests),
-        guests: guest_list(lang, &event, &guests, &troubles),
+        guests: guest_list(&GuestInk { lang, zone: &zone, event: &event, now }, &guests, &troubles),
+        can_remind: may_remind(&event, now)
+            && guests.iter().any(|guest| guest.owes_answer() && guest.may_be_reminded(now)),
+        remind_action: paths::remind_guests(event.id),
+        guest_rights: rights_in_words(lang, rights),
         edits: edits(lang, &event, occurrence),
         copy: paths::copy_event(event.id, occurrence),
         deletes: deletes(lang, &event, occurrence),
@@ -283,7 +303,34 @@ impl Times {
     }
 }
 
-fn guest_list(lang: Lang, event: &Event, guests: &[Attendee], troubles: &[EmailLog]) -> Vec<Guest> {
+/// What writing the guest list needs to know beside the guests.
+struct GuestInk<'a> {
+    lang: Lang,
+    zone: &'a Zone,
+    event: &'a Event,
+    now: Instant,
+}
+
+/// Whether reminders to answer make sense: it takes place, and is not over.
+fn may_remind(event: &Event, now: Instant) -> bool {
+    let end = match event.recurrence_rule {
+        Some(_) => event.recurrence_end_time,
+        None => Some(event.end_time),
+    };
+    event.status != "cancelled" && !event.is_from_outside() && end.is_none_or(|end| end > now)
+}
+
+fn rights_in_words(lang: Lang, rights: GuestRights) -> Vec<String> {
+    let usual = GuestRights::default();
+    let list = (rights.can_see_guests != usual.can_see_guests).then(|| lang.t("guests-hidden"));
+    let invite = (rights.can_invite != usual.can_invite).then(|| lang.t("guests-may-invite"));
+    let remind =
+        rights.reminder_minutes.map(|minutes| lang.t1("guests-reminded-before", "days", minutes / (24 * 60)));
+    list.into_iter().chain(invite).chain(remind).collect()
+}
+
+fn guest_list(ink: &GuestInk<'_>, guests: &[Attendee], troubles: &[EmailLog]) -> Vec<Guest> {
+    let GuestInk { lang, zone, event, now } = *ink;
     if guests.is_empty() {
         return Vec::new();
     }
@@ -295,24 +342,29 @@ fn guest_list(lang: Lang, event: &Event, guests: &[Attendee], troubles: &[EmailL
         mood: "",
         comment: None,
         troubles: Vec::new(),
+        brought: None,
+        reminded: None,
+        remind: None,
     });
     let guest = |guest: &Attendee| Guest {
         name: guest.label().to_owned(),
         email: guest.display_name.as_ref().map(|_| guest.email.clone()),
         initials: initials(guest.label()),
         answer: lang.t(&format!("event-answer-{}", guest.response().stored())),
-        mood: match guest.response() {
-            Answer::Accepted => "good",
-            Answer::Tentative => "warn",
-            Answer::Declined => "bad",
-            Answer::NeedsAction => "",
-        },
+        mood: guest.response().mood(),
         comment: guest.comment.clone(),
         troubles: troubles
             .iter()
             .filter(|mail| mail.attendee_id == Some(guest.id))
             .map(|mail| TroubleNote::new(lang, mail, &paths::event(event.id)))
             .collect(),
+        brought: guest
+            .invited_by
+            .and_then(|by| guests.iter().find(|other| other.id == by))
+            .map(|by| lang.t1("guests-brought-by", "name", by.label())),
+        reminded: guest.reminded_at.map(|at| lang.t1("guests-reminded-on", "when", lang.moment(at, zone))),
+        remind: (guest.owes_answer() && guest.may_be_reminded(now) && may_remind(event, now))
+            .then_some(guest.id),
     };
     organizer.into_iter().chain(guests.iter().map(guest)).collect()
 }

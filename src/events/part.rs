@@ -3,7 +3,7 @@
 use diesel::PgConnection;
 
 use super::{
-    Attendee, Event, Invitee, When,
+    Attendee, Event, GuestRights, Invitee, When,
     form::{self, EventForm},
     series::Wish,
 };
@@ -21,6 +21,8 @@ pub(super) struct Changed {
     pub event: Event,
     pub when: When,
     pub guests: Vec<Attendee>,
+    /// What the guests of the event, or of its series, may do.
+    pub rights: GuestRights,
     pub part: Part,
 }
 
@@ -64,7 +66,8 @@ impl Changed {
             }
         };
         let guests = Attendee::of_event(conn, event.id)?;
-        Ok(Self { event, when, guests, part })
+        let rights = GuestRights::of(conn, &event)?;
+        Ok(Self { event, when, guests, rights, part })
     }
 
     /// Writes `wish` over it; answers the row that says it now.
@@ -111,7 +114,7 @@ impl Changed {
 
     /// The form as it is shown first.
     pub fn form(&self) -> EventForm {
-        let form = EventForm::of(&self.event, &self.when, &self.guests);
+        let form = EventForm::of(&self.event, &self.when, &self.guests).with_rights(self.rights);
         match self.part {
             Part::All => form,
             Part::This(start) => EventForm {

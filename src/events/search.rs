@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use self::marks::{Marker, Piece};
 use super::{
-    When,
+    Answer, When,
     found::{self, Found, Hit},
     view::nearest_shown,
 };
@@ -172,6 +172,7 @@ impl Ink<'_> {
             repeats: event.recurrence_rule.is_some() || event.recurring_event_id.is_some(),
             is_private: event.visibility == "private",
             badge: match event.status.as_str() {
+                _ if hit.answer == Some(Answer::NeedsAction) => Some("view-unanswered"),
                 "cancelled" => Some("event-status-cancelled"),
                 "tentative" => Some("event-status-tentative"),
                 _ => None,

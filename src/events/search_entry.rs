@@ -163,6 +163,53 @@ impl Wanted {
     }
 }
 
+impl Wanted {
+    /// Invitations of `user` that match: to what is to come and to what is over, the newest first.
+    /// Only what guests are told is looked at; of many invitations the last 1,000.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn received(
+        &self,
+        conn: &mut PgConnection,
+        user: UserId,
+        now: Instant,
+    ) -> QueryResult<(Matches, Matches)> {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = sql_types::Uuid)]
+            event_id: EventId,
+            #[diesel(sql_type = sql_types::Timestamp)]
+            starts: Instant,
+            #[diesel(sql_type = sql_types::Bool)]
+            is_over: bool,
+        }
+        let rows: Vec<Row> = sql_query(
+            "SELECT event.id AS event_id, event.start_time AS starts,
+                    coalesce(upper(guest.event_period) <= $2, false) AS is_over
+             FROM (SELECT event_id, event_period FROM event_attendees
+                   WHERE user_id = $1 AND removed_at IS NULL
+                   ORDER BY lower(event_period) DESC LIMIT 1000) AS guest
+             JOIN events AS event ON event.id = guest.event_id
+             WHERE event.deleted_at IS NULL
+               AND calento_search_words(concat_ws(' ', event.title, event.location, event.description,
+                                                  event.organizer_name, event.organizer_email)) @@ $3::tsquery
+             ORDER BY event.start_time DESC, event.id",
+        )
+        .bind::<sql_types::Uuid, _>(user)
+        .bind::<sql_types::Timestamp, _>(now)
+        .bind::<sql_types::Text, _>(&self.query)
+        .load(conn)?;
+        let (mut coming, mut over) = (Matches::default(), Matches::default());
+        for row in rows {
+            let part = if row.is_over { &mut over } else { &mut coming };
+            part.events.push(row.event_id);
+            part.starts.push(row.starts);
+        }
+        Ok((coming, over))
+    }
+}
+
 impl Kind {
     /// `$2` is now. What is not spread ends within a week of its start, which bounds the walk.
     fn condition(self) -> &'static str {
@@ -180,6 +227,12 @@ impl Kind {
 }
 
 impl Matches {
+    /// Adds what another way found.
+    pub fn add(&mut self, other: Self) {
+        self.events.extend(other.events);
+        self.starts.extend(other.starts);
+    }
+
     fn first(mut self, most: i64) -> Self {
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         self.events.truncate(most);

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
-    Attendee, Event, EventDraft, Invitee, Origin,
+    Attendee, Event, EventDraft, GuestRights, Invitee, Origin,
     exceptions::starts_to_json,
     recurrence::{Rule, RuleError, Series},
 };
@@ -141,7 +141,9 @@ impl Event {
             return Self::change(conn, owner.id, id, wish.draft, wish.guests, secret, now);
         }
         let series = old.series().filter(|series| series.contains(start)).ok_or(AppError::NotFound)?;
-        let draft = EventDraft { rule: following_rule(&series, wish.draft, start)?, ..wish.draft.clone() };
+        let rights = wish.draft.guest_rights.or(GuestRights::stored(conn, id)?);
+        let rule = following_rule(&series, wish.draft, start)?;
+        let draft = EventDraft { rule, guest_rights: rights, ..wish.draft.clone() };
         let later = later_of(&series, start);
         old.end_series_before(conn, series, start)?;
 

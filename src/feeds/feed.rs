@@ -9,7 +9,7 @@ use crate::{
     calendars::Calendar,
     error::AppError,
     ids::{CalendarId, FeedId, UserId},
-    schema::{calendar_feeds, calendars, events},
+    schema::{calendar_feeds, calendars, event_attendees, events},
     time::Instant,
     tokens::{Purpose, Secret, Token},
 };
@@ -154,7 +154,21 @@ impl Feed {
                 diesel::dsl::max(calendars::updated_at),
             ))
             .first(conn)?;
-        let version = format!("{count}/{sum}/{calendars}/{calendar_sum}");
-        Ok((version, changed.max(calendar_changed)))
+        // What the owner is invited to, and said to it; those taken off count, so that it shows.
+        let (received, received_sum, received_changed): Sum = event_attendees::table
+            .inner_join(events::table)
+            .filter(event_attendees::user_id.eq(self.user_id))
+            .select((
+                diesel::dsl::count_star(),
+                sql::<sql_types::Text>(
+                    "coalesce(sum(extract(epoch FROM events.updated_at) + extract(epoch FROM event_attendees.updated_at)), 0)::text",
+                ),
+                sql::<sql_types::Nullable<sql_types::Timestamp>>(
+                    "max(greatest(events.updated_at, event_attendees.updated_at))",
+                ),
+            ))
+            .first(conn)?;
+        let version = format!("{count}/{sum}/{calendars}/{calendar_sum}/{received}/{received_sum}");
+        Ok((version, changed.max(calendar_changed).max(received_changed)))
     }
 }

@@ -8,12 +8,12 @@ use crate::{
     accounts::User,
     config::Config,
     error::AppError,
-    events::{Answer, Attendee, Event, ical},
+    events::{Answer, Attendee, Event, GuestRights, ical},
     i18n::Lang,
     ical::Method,
     ids::AttendeeId,
     jobs::InvitationMail,
-    mail::{CalendarPart, EmailAddress, Frame, Message},
+    mail::{CalendarPart, EmailAddress, Frame, Message, Unsubscribe},
     paths,
     time::{Instant, Zone},
 };
@@ -28,6 +28,8 @@ struct Words {
     /// The page to go on with, and the words on its button.
     action: Option<(String, String)>,
     hint: Option<String>,
+    /// Set on reminders, which one can do without.
+    unsubscribe: Option<Unsubscribe>,
 }
 
 #[derive(Template)]
@@ -53,6 +55,9 @@ struct Invitation {
     changed: Vec<Event>,
     /// The series of a changed occurrence.
     series: Option<Event>,
+    rights: GuestRights,
+    /// Whom the guest invited.
+    brought: Vec<Attendee>,
     lang: Lang,
     zone: Zone,
     now: Instant,
@@ -63,6 +68,8 @@ struct Invitation {
 enum News {
     Invited,
     Changed,
+    /// An answer is missing.
+    Reminder,
     /// The whole event is off.
     Off,
     /// The event goes on without them.
@@ -85,6 +92,8 @@ pub fn write(
     let Some(invitation) = Invitation::load(conn, attendee, about, now)? else { return Ok(None) };
     let (sequence, news) = match about {
         InvitationMail::Answered => return invitation.to_organizer(config),
+        InvitationMail::Brought => return invitation.of_brought(config),
+        InvitationMail::Reminder { sequence } => (sequence, News::Reminder),
         InvitationMail::Invited { sequence } => (sequence, News::Invited),
         InvitationMail::Changed { sequence } => (sequence, News::Changed),
         InvitationMail::Cancelled { sequence } => (sequence, News::Off),
@@ -118,14 +127,25 @@ impl Invitation {
             Some(id) => Some(Event::of_anybody(conn, id)?),
             None => None,
         };
-        let (lang, zone) = if about == InvitationMail::Answered {
+        let rights = GuestRights::of(conn, &event)?;
+        let is_brought = about == InvitationMail::Brought;
+        let brought = if is_brought { Attendee::brought_by(conn, guest.id)? } else { Vec::new() };
+        let (lang, zone) = if matches!(about, InvitationMail::Answered | InvitationMail::Brought) {
             (owner.mail_lang(), owner.zone())
         } else {
+            // Who has an account reads as they do there.
+            let account = match guest.user_id {
+                Some(account) => User::find(conn, account).optional()?,
+                None => None,
+            };
             let zone = guest.timezone.as_deref().unwrap_or(&event.timezone);
             let lang = Lang::stored(guest.language.as_deref());
-            (lang.unwrap_or_else(|| owner.mail_lang()), Zone::stored(zone))
+            match account {
+                Some(account) => (lang.unwrap_or_else(|| account.mail_lang()), account.zone()),
+                None => (lang.unwrap_or_else(|| owner.mail_lang()), Zone::stored(zone)),
+            }
         };
-        Ok(Some(Self { guest, event, owner, changed, series, lang, zone, now }))
+        Ok(Some(Self { guest, event, owner, changed, series, rights, brought, lang, zone, now }))
     }
 
     /// What of `news` is still true and worth a mail to the attendee.
@@ -137,6 +157,9 @@ impl Invitation {
             return None;
         }
         match news {
+            News::Reminder => {
+                (is_invited && !is_off && self.guest.response() == Answer::NeedsAction).then_some(news)
+            }
             News::Invited | News::Changed if is_invited && !is_off => Some(news),
             // Cancelled by its status, which is a change like others.
             News::Changed if is_invited && self.event.deleted_at.is_none() && told => Some(News::Off),
@@ -160,6 +183,7 @@ impl Invitation {
         let (subject, lead) = match news {
             News::Invited => ("invitation-mail-invited", "invitation-lead-invited"),
             News::Changed => ("invitation-mail-changed", "invitation-lead-changed"),
+            News::Reminder => ("invitation-mail-reminder", "invitation-lead-reminder"),
             News::Off => ("invitation-mail-off", "invitation-lead-off"),
             News::Uninvited => ("invitation-mail-uninvited", "invitation-lead-uninvited"),
         };
@@ -167,15 +191,20 @@ impl Invitation {
             subject,
             &[("title", details.title.as_str().into()), ("when", details.when.as_str().into())],
         );
-        let asks = matches!(news, News::Invited | News::Changed);
+        let asks = matches!(news, News::Invited | News::Changed | News::Reminder);
         let link = config.absolute(&paths::invitation(&self.guest.token(&config.secret)));
-        let label = if news == News::Invited { "invitation-answer" } else { "invitation-open" };
+        let label = if news == News::Changed { "invitation-open" } else { "invitation-answer" };
+        let unsubscribe = match news {
+            News::Reminder => Some(Unsubscribe::new(config, self.owner.id, &to)?),
+            _ => None,
+        };
         let words = Words {
             lead: lang.t1(lead, "organizer", details.organizer.as_str()),
             details,
             comment: None,
             action: asks.then(|| (link, lang.t(label))),
             hint: asks.then(|| lang.t("invitation-link-hint")),
+            unsubscribe,
         };
         let message = self.message(config, (to, self.guest.display_name.clone()), subject, &words)?;
         let reply_to = self.event.organizer_email.as_deref().and_then(|email| email.parse().ok());
@@ -208,6 +237,7 @@ impl Invitation {
             comment: self.guest.comment.clone(),
             action: Some((link, lang.t("invitation-open-event"))),
             hint: None,
+            unsubscribe: None,
         };
         let message = self.message(config, (to, Some(self.owner.name())), subject, &words)?;
         let reply_to = self.guest.email.parse().ok();
@@ -215,6 +245,28 @@ impl Invitation {
             reply_to: reply_to.map(|email| (email, self.guest.display_name.clone())),
             ..message
         }))
+    }
+
+    /// Whom a guest invited, as the organizer is told of it.
+    fn of_brought(&self, config: &Config) -> Result<Option<Message>, AppError> {
+        let (lang, details) = (self.lang, self.details());
+        let to = self.event.organizer_email.as_deref().and_then(|email| email.parse::<EmailAddress>().ok());
+        let (Some(to), None, [_, ..]) = (to, self.event.deleted_at, self.brought.as_slice()) else {
+            return Ok(None);
+        };
+        let values = [("name", self.guest.label().into()), ("title", details.title.as_str().into())];
+        let subject = lang.with("invitation-mail-brought", &values);
+        let guests: Vec<&str> = self.brought.iter().map(Attendee::label).collect();
+        let values = [("name", self.guest.label().into()), ("guests", guests.join(", ").into())];
+        let words = Words {
+            lead: lang.with("invitation-mail-brought-lead", &values),
+            details,
+            comment: None,
+            action: Some((config.absolute(&paths::event(self.event.id)), lang.t("invitation-open-event"))),
+            hint: None,
+            unsubscribe: None,
+        };
+        Ok(Some(self.message(config, (to, Some(self.owner.name())), subject, &words)?))
     }
 
     fn message(
@@ -225,7 +277,11 @@ impl Invitation {
         words: &Words,
     ) -> Result<Message, AppError> {
         let frame = Frame::new(config, self.lang, subject, &self.zone, self.event.start_time);
-        let frame = if self.event.is_all_day { Frame { times_in: None, ..frame } } else { frame };
+        let frame = Frame {
+            times_in: frame.times_in.filter(|_| !self.event.is_all_day),
+            unsubscribe: words.unsubscribe.as_ref().map(|unsubscribe| unsubscribe.link.clone()),
+            ..frame
+        };
         Ok(Message {
             to,
             to_name,
@@ -234,7 +290,7 @@ impl Invitation {
             html: Html { frame: &frame, mail: words }.render()?,
             subject: frame.subject,
             calendar: None,
-            unsubscribe: None,
+            unsubscribe: words.unsubscribe.clone(),
         })
     }
 
@@ -242,15 +298,15 @@ impl Invitation {
         Details::new(&self.event, &self.changed, self.lang, &self.zone, self.now)
     }
 
-    /// The event for the attendee's own calendar. Guests see each other, except where somebody
-    /// booked a time: then they know nothing of each other.
+    /// The event for the attendee's own calendar, with the other guests if the organizer lets them see
+    /// each other.
     fn calendar(&self, news: News, sequence: i32, mut guests: Vec<Attendee>) -> CalendarPart {
-        if news == News::Uninvited || self.event.managed_by.is_some() {
+        if news == News::Uninvited || !self.rights.can_see_guests {
             guests = vec![self.guest.clone()];
         }
         // Programs that take a series anew forget what was changed of it.
         let (method, changed) = match news {
-            News::Invited | News::Changed => (Method::Request, &self.changed[..]),
+            News::Invited | News::Changed | News::Reminder => (Method::Request, &self.changed[..]),
             News::Off | News::Uninvited => (Method::Cancel, &[][..]),
         };
         let mut events = ical::with_changes(&self.event, self.series.as_ref(), changed, &guests);

@@ -14,7 +14,7 @@ use crate::{
     accounts::{CurrentUser, User, session::signed_in},
     db::Db,
     error::AppError,
-    events::{Answer, Attendee, Event, ical, view},
+    events::{Answer, Attendee, Event, GuestRights, brought::MOST_BROUGHT, ical, view},
     i18n::Lang,
     ical::Method,
     paths,
@@ -41,8 +41,11 @@ pub struct Reader {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct AnswerForm {
-    response_status: String,
-    comment: String,
+    pub(super) response_status: String,
+    pub(super) comment: String,
+    /// Whom the guest wants to invite; of another form on the same page.
+    #[serde(skip)]
+    pub(super) attendees: String,
 }
 
 /// The invitation behind a link.
@@ -51,6 +54,9 @@ pub(super) struct Invitation {
     pub event: Event,
     /// The changed occurrences of a series.
     changed: Vec<Event>,
+    /// Everybody who is invited.
+    guests: Vec<Attendee>,
+    rights: GuestRights,
 }
 
 /// What can be done with an invitation.
@@ -84,6 +90,22 @@ struct ResponsePage {
     on_calendar: Option<String>,
     /// Puts it there, where it does not stand yet but may.
     to_calendar: Option<String>,
+    /// The other guests, as far as this one may know of them.
+    others: Vec<Other>,
+    /// Where this one invites others, if the organizer lets them.
+    bring: Option<String>,
+    most: usize,
+    attendees: String,
+}
+
+/// Another guest.
+struct Other {
+    name: String,
+    /// What they answered; empty where that is the organizer's to know.
+    answer: String,
+    /// `good`, `warn`, `bad`, or empty.
+    mood: &'static str,
+    brought: Option<String>,
 }
 
 #[derive(Template)]
@@ -96,12 +118,12 @@ struct GonePage {
 
 /// What a page is asked for, and by whom.
 #[derive(Clone, Copy)]
-struct Asked<'a> {
-    token: &'a str,
-    reader: &'a Reader,
+pub(super) struct Asked<'a> {
+    pub token: &'a str,
+    pub reader: &'a Reader,
     /// The account that is signed in.
-    viewer: Option<&'a User>,
-    now: Instant,
+    pub viewer: Option<&'a User>,
+    pub now: Instant,
 }
 
 /// What became of an answer.
@@ -129,7 +151,7 @@ impl AnswerForm {
 }
 
 impl Invitation {
-    fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
+    pub fn find(conn: &mut PgConnection, token: &str) -> Result<Self, AppError> {
         let guest = Attendee::by_token(conn, token)?;
         Self::of(conn, guest)
     }
@@ -138,7 +160,40 @@ impl Invitation {
     pub fn of(conn: &mut PgConnection, guest: Attendee) -> Result<Self, AppError> {
         let event = Event::of_anybody(conn, guest.event_id)?;
         let changed = Event::changed_occurrences(conn, event.id)?;
-        Ok(Self { guest, event, changed })
+        let rights = GuestRights::of(conn, &event)?;
+        let guests = Attendee::of_event(conn, event.id)?;
+        Ok(Self { guest, event, changed, guests, rights })
+    }
+
+    /// The other guests: all of them, or those whom this one invited.
+    fn others(&self, lang: Lang) -> Vec<Other> {
+        let is_shown = |other: &&Attendee| {
+            other.id != self.guest.id
+                && (self.rights.can_see_guests || other.invited_by == Some(self.guest.id))
+        };
+        let by = |other: &Attendee| match other.invited_by {
+            Some(by) if by == self.guest.id => Some(lang.t("guests-brought-by-you")),
+            Some(by) => self
+                .guests
+                .iter()
+                .find(|guest| guest.id == by)
+                .map(|guest| lang.t1("guests-brought-by", "name", guest.label())),
+            None => None,
+        };
+        let other = |other: &Attendee| {
+            let tells = self.rights.can_see_guests;
+            Other {
+                name: other.label().to_owned(),
+                answer: if tells {
+                    lang.t(&format!("event-answer-{}", other.response().stored()))
+                } else {
+                    String::new()
+                },
+                mood: if tells { other.response().mood() } else { "" },
+                brought: by(other),
+            }
+        };
+        self.guests.iter().filter(is_shown).map(other).collect()
     }
 
     pub fn state(&self, now: Instant) -> State {
@@ -155,14 +210,17 @@ impl Invitation {
         }
     }
 
-    /// The zone named in the address, else the one remembered, else the event's.
-    fn zone(&self, reader: &Reader) -> Zone {
+    /// The zone named in the address, else that of the account whose invitation it is, else the one
+    /// remembered, else the event's.
+    fn zone(&self, reader: &Reader, viewer: Option<&User>) -> Zone {
         let stored = self.guest.timezone.as_deref().unwrap_or(&self.event.timezone);
-        Zone::named(&reader.timezone).unwrap_or_else(|_| Zone::stored(stored))
+        let own = || viewer.filter(|user| self.guest.user_id == Some(user.id)).map(|user| user.zone());
+        let named = Zone::named(&reader.timezone).ok();
+        named.or_else(own).unwrap_or_else(|| Zone::stored(stored))
     }
 
     /// Lets the request's language be the one remembered; the address may name another.
-    fn choose_language(&self, req: &HttpRequest) {
+    pub fn choose_language(&self, req: &HttpRequest) {
         if let Some(lang) = Lang::stored(self.guest.language.as_deref()) {
             Language::choose(req, lang);
         }
@@ -290,7 +348,7 @@ pub async fn file(
     let now = clock.now();
     let part = db
         .run(move |conn| {
-            let Invitation { guest, event, changed } = Invitation::find(conn, &token)?;
+            let Invitation { guest, event, changed, .. } = Invitation::find(conn, &token)?;
             if guest.removed_at.is_some() || event.deleted_at.is_some() {
                 return Err(AppError::Gone);
             }
@@ -305,7 +363,7 @@ pub async fn file(
         .body(part.text))
 }
 
-fn refuse(
+pub(super) fn refuse(
     req: &HttpRequest,
     asked: Asked<'_>,
     invitation: &Invitation,
@@ -329,8 +387,8 @@ fn page(
 ) -> Result<HttpResponse, AppError> {
     let Asked { token, reader, viewer, now } = asked;
     let shell = Shell::bare(req).titled("invitation-title");
-    let (lang, zone) = (shell.lang, invitation.zone(reader));
-    let Invitation { guest, event, changed } = invitation;
+    let (lang, zone) = (shell.lang, invitation.zone(reader, viewer));
+    let Invitation { guest, event, changed, rights, .. } = invitation;
     let details = Details::new(event, changed, lang, &zone, now);
     let state = invitation.state(now);
     let gone = match state {
@@ -354,6 +412,10 @@ fn page(
     let is_theirs = |user: &&User| guest.user_id == Some(user.id);
     let day = || view::nearest_shown(zone.day(event.start_time.max(now)));
     let page = ResponsePage {
+        others: invitation.others(lang),
+        bring: (rights.can_invite && state == State::Open).then(|| paths::invitation_guests(token)),
+        most: MOST_BROUGHT,
+        attendees: form.attendees,
         on_calendar: viewer.filter(is_theirs).map(|_| paths::calendar("month", day())),
         to_calendar: viewer
             .filter(|user| guest.user_id.is_none() && guest.email == user.email)

@@ -22,6 +22,8 @@ pub enum Job {
     BookingReminder { booking: BookingId, minutes: u32 },
     /// End a booking that still waits for its guest or its owner when its time is over.
     BookingLapse { booking: BookingId },
+    /// Remind the guests of an event who have not answered, `minutes` before it starts at `start`.
+    GuestReminder { event: EventId, start: Instant, minutes: i32 },
     /// Tell whoever booked this event that its owner changed it.
     BookedEventChanged { event: EventId },
     /// Take a large file in, part by part.
@@ -83,8 +85,12 @@ pub enum InvitationMail {
     Changed { sequence: i32 },
     /// To the attendee: the event is off, or you are no longer invited.
     Cancelled { sequence: i32 },
+    /// To the attendee: an answer is missing; nothing changed.
+    Reminder { sequence: i32 },
     /// To the organizer: the attendee answered.
     Answered,
+    /// To the organizer: the attendee invited others.
+    Brought,
 }
 
 impl Job {
@@ -102,6 +108,7 @@ impl Job {
             Self::InvitationMail { .. } => "invitation_mail",
             Self::BookingReminder { .. } => "booking_reminder",
             Self::BookingLapse { .. } => "booking_lapse",
+            Self::GuestReminder { .. } => "guest_reminder",
             Self::BookedEventChanged { .. } => "booked_event_changed",
             Self::ImportFile { .. } => "import_file",
             Self::FetchSubscription { .. } => "fetch_subscription",
@@ -133,6 +140,7 @@ impl Job {
             | Self::ReminderMail { log, .. } => Some(*log),
             Self::BookingReminder { .. }
             | Self::BookingLapse { .. }
+            | Self::GuestReminder { .. }
             | Self::BookedEventChanged { .. }
             | Self::ImportFile { .. }
             | Self::FetchSubscription { .. }

@@ -36,12 +36,14 @@ pub enum Act {
     Unconfirmed,
     /// A booking that its guest moves.
     Move,
+    /// A guest who invites others.
+    Bring,
     /// A look at an outside calendar that its owner asks for.
     Refresh,
 }
 
 impl Act {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::SignIn,
         Self::Register,
         Self::Guest,
@@ -52,6 +54,7 @@ impl Act {
         Self::GuestKey,
         Self::Unconfirmed,
         Self::Move,
+        Self::Bring,
         Self::Refresh,
     ];
 
@@ -75,6 +78,8 @@ impl Act {
             Self::Unconfirmed => (20, Duration::from_secs(30 * 60)),
             // Each is a mail to both sides.
             Self::Move => (20, Duration::from_secs(60 * 60)),
+            // Each is up to ten mails to people who never asked.
+            Self::Bring => (10, Duration::from_secs(60 * 60)),
             // Each may keep the worker waiting for a server elsewhere.
             Self::Refresh => (10, Duration::from_secs(10 * 60)),
         }

@@ -18,6 +18,7 @@ use crate::{
             self, EventForm, ReminderFields,
             repetition::{CHOICES, UNITS},
         },
+        guest_rights::REMINDER_CHOICES,
         hint::Hint,
         part::Changed,
         preview::Preview,
@@ -63,6 +64,9 @@ struct EditorPage {
     loss: Option<String>,
     /// One occurrence does not repeat by itself.
     may_repeat: bool,
+    /// What guests may do is said of the whole series.
+    has_guest_rights: bool,
+    guest_reminders: Vec<Choice>,
     more_open: bool,
 }
 
@@ -132,6 +136,8 @@ pub(super) fn editor_page(
         loss: loss.map(|preview| preview.in_words(lang)),
         scope_note: changed.and_then(Changed::scope_note).map(|key| lang.t(key)),
         may_repeat: changed.is_none_or(Changed::may_repeat),
+        has_guest_rights: changed.is_none_or(Changed::may_repeat),
+        guest_reminders: guest_reminders(lang, form.guest_reminder_minutes.trim()),
         more_open: form.has_more_options(&errors, &zone),
         shell,
         form,
@@ -140,6 +146,18 @@ pub(super) fn editor_page(
     let is_shown_again = page.loss.is_some() || !page.errors.is_empty();
     let status = if is_shown_again { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     htmx::page(status, &page)
+}
+
+/// How long before the event guests can be reminded by themselves.
+fn guest_reminders(lang: Lang, chosen: &str) -> Vec<Choice> {
+    let never =
+        Choice { value: String::new(), label: lang.t("guests-reminder-never"), chosen: chosen.is_empty() };
+    let choice = |minutes: i32| Choice {
+        value: minutes.to_string(),
+        label: lang.t1("guests-reminder-days", "days", minutes / (24 * 60)),
+        chosen: chosen == minutes.to_string(),
+    };
+    std::iter::once(never).chain(REMINDER_CHOICES.map(choice)).collect()
 }
 
 /// The values of a field, each with its words.

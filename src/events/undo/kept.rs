@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
+    events::GuestRights,
     ids::{AttendeeId, CalendarId, EventId, UserId},
-    schema::{event_attendees, events},
+    schema::{event_attendees, events, guest_rights},
     time::Instant,
 };
 
@@ -20,6 +21,9 @@ pub(super) struct Kept {
     pub sequence: i32,
     /// By id; those taken off, too.
     pub guests: Vec<GuestRow>,
+    /// What guests may do, where the organizer said so.
+    #[serde(default)]
+    pub rights: Option<GuestRights>,
 }
 
 /// The columns that a change of an owner's can alter.
@@ -83,6 +87,10 @@ impl Kept {
             .select((EventRow::as_select(), events::sequence))
             .load(conn)?;
         let found: Vec<EventId> = rows.iter().map(|(event, _)| event.id).collect();
+        let rights: Vec<(EventId, GuestRights)> = guest_rights::table
+            .filter(guest_rights::event_id.eq_any(&found))
+            .select((guest_rights::event_id, GuestRights::as_select()))
+            .load(conn)?;
         let guests: Vec<GuestRow> = event_attendees::table
             .filter(event_attendees::event_id.eq_any(found))
             .filter(event_attendees::is_organizer.eq(false))
@@ -91,8 +99,13 @@ impl Kept {
             .load(conn)?;
         let mut kept: BTreeMap<EventId, Self> = rows
             .into_iter()
-            .map(|(event, sequence)| (event.id, Self { event, sequence, guests: Vec::new() }))
+            .map(|(event, sequence)| (event.id, Self { event, sequence, guests: Vec::new(), rights: None }))
             .collect();
+        for (event, rights) in rights {
+            if let Some(row) = kept.get_mut(&event) {
+                row.rights = Some(rights);
+            }
+        }
         for guest in guests {
             if let Some(row) = kept.get_mut(&guest.event_id) {
                 row.guests.push(guest);
@@ -132,7 +145,7 @@ impl Kept {
                 .map(|(email, guest)| (email.to_owned(), guest.display_name.clone()))
                 .collect::<Vec<_>>()
         };
-        self.event == other.event && names(self) == names(other)
+        self.event == other.event && self.rights == other.rights && names(self) == names(other)
     }
 
     /// Whether guests need to hear of the difference from `other`: what an event's own question asks
@@ -140,6 +153,7 @@ impl Kept {
     pub fn differs_for_guests(&self, other: &Self) -> bool {
         let seen = |event: &EventRow| {
             let what = (event.title.clone(), event.location.clone(), event.status.clone());
+            let more = (event.description.clone(), event.conference_data.clone());
             let when = (event.start_time, event.end_time, event.is_all_day, event.timezone.clone());
             let rule = (
                 event.recurrence_rule.clone(),
@@ -147,7 +161,7 @@ impl Kept {
                 event.recurrence_dates.clone(),
             );
             let name = (event.ical_uid.clone(), event.original_start_time, event.deleted_at.is_some());
-            (what, when, rule, name)
+            (what, more, when, rule, name)
         };
         seen(&self.event) != seen(&other.event)
     }

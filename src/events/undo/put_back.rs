@@ -53,6 +53,9 @@ pub(super) fn put_back(
         match back.was {
             Some(was) => {
                 diesel::update(&was.event).set(&was.event).execute(conn)?;
+                if was.rights != back.left.rights {
+                    was.rights.unwrap_or_default().write(conn, was.event.id)?;
+                }
                 if let Some(current) = current.get(&was.event.id) {
                     put_guests_back(conn, current, was, back.left, now)?;
                 }

@@ -1,5 +1,10 @@
 //! Invitations, from the owner's change to the attendee's answer.
 
+mod cases;
+mod foreign;
+mod golden;
+mod guest_rights;
+mod hostile;
 mod mail;
 mod received;
 mod response;

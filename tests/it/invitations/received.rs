@@ -239,3 +239,62 @@ async fn the_period_of_an_invitation_follows_its_event() {
     assert_eq!(period().as_deref(), Some(r#"["2026-03-10 02:00:00",)"#));
     assert!(app.rows(|conn| Attendee::of_event(conn, id.parse().expect("an id")))[0].user_id.is_some());
 }
+
+#[actix_web::test]
+async fn a_search_finds_what_one_is_invited_to_by_what_guests_are_told() {
+    let app = TestApp::start().await;
+    let (an, binh, chau) = (app.owner("an").await, app.owner("binh").await, app.owner("chau").await);
+    let id = invite(&an, "Họp ngân sách", "binh@example.com, secret@example.org", &[]).await;
+    let weekly =
+        invite(&an, "Ngân sách tuần", "binh@example.com", &[("recurrence_rule", "FREQ=WEEKLY")]).await;
+    let found = async |who: &Owner, words: &str| who.get(&format!("/search?q={words}")).await;
+    let page = found(&binh, "ngan+sach").await;
+    assert!(page.has(&drawn(&id)) && page.has(&drawn(&weekly)), "{page}");
+    assert_eq!(found(&binh, "an@example.com").await.count(".h-event"), 2, "the organizer is told");
+    assert_eq!(found(&binh, "secret").await.count(".h-event"), 0);
+    assert!(!page.body().contains("secret@example.org"));
+    assert_eq!(found(&chau, "ngan+sach").await.count(".h-event"), 0);
+    app.set_now("2026-03-11T00:00:00Z");
+    assert!(found(&binh, "hop").await.has(&drawn(&id)), "over, and found");
+    an.post(&format!("/events/{id}"), &[("attendees", "")]).await.assert_see_other();
+    assert!(!found(&binh, "hop").await.has(&drawn(&id)));
+}
+
+#[actix_web::test]
+async fn the_feed_of_busy_times_has_what_was_promised_and_no_more() {
+    let app = TestApp::start().await;
+    let (an, binh) = (app.owner("an").await, app.owner("binh").await);
+    let id = invite(&an, "Họp", "binh@example.com", &[]).await;
+    for kind in ["busy", "everything"] {
+        binh.post("/feeds", &[("calendar_id", ""), ("kind", kind)]).await.assert_see_other();
+    }
+    let addresses = binh.get("/feeds").await.attrs("[value*='/feeds/']", "value");
+    let [everything, busy] = [0, 1].map(|at: usize| addresses[at][app.url.len()..].to_owned());
+    let events = async |path: &str| {
+        let page = app.visitor().get(path).await.assert_status(200);
+        (page.body().matches("BEGIN:VEVENT").count(), page.header("etag").to_owned())
+    };
+    let before = events(&busy).await;
+    assert_eq!(before.0, 0);
+    let page = binh.get(&format!("/events/{id}")).await.follow().await;
+    page.form("form.form").set("response_status", "accepted").send().await.assert_see_other();
+    let after = events(&busy).await;
+    assert_eq!(after.0, 1);
+    assert_ne!(before.1, after.1, "programs that ask for changes get them");
+    assert!(!app.visitor().get(&busy).await.body().contains("Họp"));
+    assert_eq!(events(&everything).await.0, 0, "an invitation is the organizer's to publish");
+}
+
+#[actix_web::test]
+async fn an_account_reads_in_its_own_language_and_zone() {
+    let app = TestApp::start().await;
+    let (an, binh) =
+        (app.owner("an").await, app.new_owner("binh").zone("Europe/Berlin").lang("en").register().await);
+    let id = invite(&an, "Họp", "binh@example.com, chi@example.org", &[]).await;
+    let mails = app.deliver_mail().await;
+    assert!(mail_to(&mails, "chi@example.org").text.contains("Ho Chi Minh (GMT+7)"));
+    let mail = mail_to(&mails, "binh@example.com");
+    assert!(mail.subject.starts_with("Invitation: Họp") && mail.text.contains("Berlin"), "{}", mail.text);
+    let page = binh.get(&format!("/events/{id}")).await.follow().await;
+    assert!(page.text(".facts").contains("3:00 AM"), "{page}");
+}
