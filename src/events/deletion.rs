@@ -62,7 +62,7 @@ pub async fn delete(
     let next = taking_back::view(&form.0.next).map(ToOwned::to_owned);
     match db.transaction(move |conn| form.0.delete(conn, owner, &zone, id, now)).await? {
         Deleted::Done { title, day, key, undo } => {
-            let text = Language::of(&req).t1(key, "title", title);
+            let text = Language::of(&req).t1(key, "title", taking_back::spoken(&title));
             taking_back::offer(&req, text, undo, next.as_deref());
             Ok(htmx::see_other(next.unwrap_or_else(|| paths::calendar("month", nearest_shown(day)))))
         }
@@ -110,7 +110,7 @@ pub async fn restore(
             }
         })
         .await?;
-    let text = Language::of(&req).t1("event-restored", "title", event.title);
+    let text = Language::of(&req).t1("event-restored", "title", taking_back::spoken(&event.title));
     leave_notice(&req, &Notice { text, undo: None });
     Ok(htmx::see_other(match start {
         Some(start) => paths::occurrence(event.id, start),

@@ -324,7 +324,7 @@ fn save(
 fn answer(req: &HttpRequest, user: &CurrentUser, saved: Saved) -> Result<HttpResponse, AppError> {
     match saved {
         Saved::Done(event, undo, hint) => {
-            let mut text = Language::of(req).t1("event-saved", "title", event.title);
+            let mut text = Language::of(req).t1("event-saved", "title", taking_back::spoken(&event.title));
             if let Some(overlaps) = hint.overlaps {
                 text = format!("{text} {overlaps}");
             }

@@ -269,7 +269,7 @@ impl EventForm {
     pub fn parse(&self, ground: Ground<'_>) -> Result<(EventDraft, Vec<Invitee>), FieldErrors> {
         let (lang, mut errors) = (ground.lang, FieldErrors::default());
         let title = one_line(&self.title);
-        if title.is_empty() {
+        if shows_nothing(&title) {
             errors.add("title", lang.t("event-title-missing"));
         }
         let (description, location) = (lines(&self.description), lines(&self.location));
@@ -473,6 +473,12 @@ impl EventForm {
 /// Trimmed, and line breaks and other control characters made blanks.
 fn one_line(text: &str) -> String {
     text.trim().replace(char::is_control, " ")
+}
+
+/// Whether a reader sees nothing of it: blanks, and marks of direction and width alone.
+fn shows_nothing(text: &str) -> bool {
+    let is_mark = |c| matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    text.chars().all(|c| c.is_whitespace() || is_mark(c))
 }
 
 /// Trimmed, with `\n` between lines, as browsers send `\r\n`.

@@ -11,6 +11,7 @@ use super::{
     form::{EventForm, Ground},
     overlap::{Overlap, overlaps},
     part::Changed,
+    taking_back::spoken,
 };
 use crate::{
     accounts::{CurrentUser, User},
@@ -134,5 +135,5 @@ fn name(lang: Lang, found: &Overlap, day: NaiveDate, zone: &Zone) -> String {
     } else {
         lang.span(found.span, zone)
     };
-    lang.with("event-overlap", &[("title", found.title.clone().into()), ("when", when.into())])
+    lang.with("event-overlap", &[("title", spoken(&found.title).into()), ("when", when.into())])
 }

@@ -48,7 +48,10 @@ struct ImportPage {
 struct Earlier {
     name: String,
     href: String,
-    /// Which calendar, when, how many.
+    /// When, for `datetime`, and in words.
+    at: String,
+    when: String,
+    /// Which calendar, how many.
     about: Vec<String>,
     state: String,
     /// The class of the badge.
@@ -207,15 +210,13 @@ impl Earlier {
     fn new(lang: Lang, import: &Import, calendars: &[Calendar], zone: &Zone) -> Self {
         let calendar = calendars.iter().find(|calendar| calendar.id == import.calendar_id);
         let taken = (import.taken > 0).then(|| lang.t1("import-earlier-taken", "count", import.taken));
-        let about = [
-            Some(lang.moment(import.created_at, zone)),
-            calendar.map(|calendar| calendar.name.clone()),
-            taken,
-        ];
+        let about = [calendar.map(|calendar| calendar.name.clone()), taken];
         let (state, tone) = state(lang, import);
         Self {
             name: file_name(lang, import),
             href: paths::import(import.id),
+            at: import.created_at.to_string(),
+            when: lang.moment(import.created_at, zone),
             about: about.into_iter().flatten().collect(),
             state,
             tone,

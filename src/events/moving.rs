@@ -76,7 +76,12 @@ pub async fn create(
         Moved::Done { id, title, undo } => {
             let there = next.map_or_else(|| paths::event(id), ToOwned::to_owned);
             if undo.is_some() {
-                taking_back::offer(&req, lang.t1("event-moved", "title", title), undo, next);
+                taking_back::offer(
+                    &req,
+                    lang.t1("event-moved", "title", taking_back::spoken(&title)),
+                    undo,
+                    next,
+                );
             }
             Ok(htmx::see_other(there))
         }

@@ -4,6 +4,7 @@ use actix_htmx::Htmx;
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use askama::Template;
 
+use super::taking_back::spoken;
 use crate::{
     accounts::CurrentUser,
     error::AppError,
@@ -47,7 +48,7 @@ pub(super) fn ask(
     question: Question,
 ) -> Result<HttpResponse, AppError> {
     let mut shell = user.shell(req).in_section("calendar");
-    shell.title = shell.t1(question.heading, "title", question.title.as_str());
+    shell.title = shell.t1(question.heading, "title", spoken(&question.title));
     let page = ScopePage { shell, question, is_dialog: htmx::wants_part(htmx) };
     let mut response = htmx::page_or(htmx, StatusCode::OK, &page, &page.as_question())?;
     if page.is_dialog {

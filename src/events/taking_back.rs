@@ -49,8 +49,20 @@ pub async fn create(
         TakenBack::ChangedSince(event) => ("event-changed-since", event),
     };
     let there = if event.deleted_at.is_none() { paths::event(event.id) } else { paths::CALENDAR.to_owned() };
-    leave_notice(&req, &Notice { text: Language::of(&req).t1(key, "title", event.title), undo: None });
+    leave_notice(
+        &req,
+        &Notice { text: Language::of(&req).t1(key, "title", spoken(&event.title)), undo: None },
+    );
     Ok(htmx::see_other(view(&query.next).map_or(there, ToOwned::to_owned)))
+}
+
+/// A title as a notice says it: cut where it would fill a phone's screen.
+pub(super) fn spoken(title: &str) -> String {
+    const MOST: usize = 80;
+    match title.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title.to_owned(),
+    }
 }
 
 /// Leaves the notice `text`, which offers to take the change back and then leads to `next`.
@@ -70,4 +82,16 @@ pub(super) fn refusal(why: String) -> Result<HttpResponse, AppError> {
 /// `next` if it is a view of the calendar.
 pub(super) fn view(next: &str) -> Option<&str> {
     Some(paths::safe_next(Some(next))).filter(|path| path.starts_with("/calendar/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_title_is_cut_between_characters() {
+        assert_eq!(spoken("Họp nhóm"), "Họp nhóm");
+        assert_eq!(spoken(&"ọ".repeat(80)), "ọ".repeat(80));
+        assert_eq!(spoken(&"ọ".repeat(81)), format!("{}…", "ọ".repeat(80)));
+    }
 }

@@ -57,6 +57,8 @@ struct Address {
     /// Opens in the calendar program of the device.
     webcal: String,
     read: String,
+    /// When, for `datetime`: RFC 3339 in UTC.
+    read_at: Option<String>,
     reset: String,
     delete: String,
 }
@@ -181,6 +183,14 @@ impl Address {
             Some(read) => lang.t1("feeds-read", "when", lang.moment(read, zone)),
             None => lang.t("feeds-never-read"),
         };
-        Self { url, webcal, read, reset: paths::reset_feed(feed.id), delete: paths::delete_feed(feed.id) }
+        let read_at = feed.last_read_at.map(|read| read.to_string());
+        Self {
+            url,
+            webcal,
+            read,
+            read_at,
+            reset: paths::reset_feed(feed.id),
+            delete: paths::delete_feed(feed.id),
+        }
     }
 }

@@ -144,7 +144,9 @@ fn vevent(lines: &mut Lines, event: &IcalEvent, stamp: Instant) {
     if let Some(end) = end(event) {
         lines.when("DTEND", &end);
     }
-    if let Some(rule) = &event.rule {
+    // What is beyond ASCII is no rule (RFC 5545 section 3.3.10): others refuse the whole file for it,
+    // and what is left without those letters would be another rule.
+    if let Some(rule) = event.rule.as_deref().filter(|rule| rule.is_ascii()) {
         lines.push(&format!("RRULE:{}", rule_for(&event.start, rule)));
     }
     for exception in &event.exceptions {

@@ -22,7 +22,7 @@ use crate::{
     i18n::Lang,
     ids::CalendarId,
     paths,
-    time::{Clock, Zone},
+    time::{Clock, Instant, Zone},
     web::{
         FieldErrors, Language, Shell, assets,
         form::Form,
@@ -48,9 +48,20 @@ struct Line {
     name: String,
     color: String,
     href: String,
-    about: Vec<String>,
+    interval: String,
+    read: String,
+    /// When, for `datetime`.
+    read_at: Option<String>,
     /// What went wrong the last time.
     error: Option<String>,
+}
+
+/// What is known of a subscription.
+struct Fact {
+    name: String,
+    value: String,
+    /// For `datetime`, where it is a time: RFC 3339 in UTC.
+    at: Option<String>,
 }
 
 struct Interval {
@@ -70,7 +81,7 @@ struct SubscriptionPage {
     action: String,
     refresh: String,
     end: String,
-    facts: Vec<(String, String)>,
+    facts: Vec<Fact>,
     error: Option<String>,
     intervals: Vec<Interval>,
     errors: FieldErrors,
@@ -238,7 +249,9 @@ async fn list_page(
         name: calendar.name.clone(),
         color: assets::color_class(&calendar.color),
         href: paths::subscription(calendar.id),
-        about: vec![every(lang, subscription.refresh_minutes), last_read(lang, subscription, &zone)],
+        interval: every(lang, subscription.refresh_minutes),
+        read: last_read(lang, subscription, &zone),
+        read_at: subscription.last_fetched_at.map(|at| at.to_string()),
         error: error(lang, subscription),
     };
     let swatches = palette::swatches(lang, form.chosen_color().unwrap_or(palette::COLORS[0].0));
@@ -272,17 +285,19 @@ async fn subscription_page(
     let mut shell = user.shell(req).in_section("calendar");
     shell.title.clone_from(&calendar.name);
     let (lang, zone) = (shell.lang, user.zone());
-    let moment = |at| lang.moment(at, &zone);
-    let mut facts = vec![
-        (lang.t("subscriptions-last-read"), last_read(lang, &subscription, &zone)),
-        (lang.t("subscriptions-next"), moment(subscription.next_fetch_at)),
-    ];
-    if let Some(changed) = subscription.last_changed_at {
-        facts.insert(1, (lang.t("subscriptions-last-changed"), moment(changed)));
-    }
+    let fact = |key: &str, value, at: Option<Instant>| Fact {
+        name: lang.t(key),
+        value,
+        at: at.map(|at| at.to_string()),
+    };
+    let moment = |key: &str, at| fact(key, lang.moment(at, &zone), Some(at));
+    let read = last_read(lang, &subscription, &zone);
+    let mut facts = vec![fact("subscriptions-last-read", read, subscription.last_fetched_at)];
+    facts.extend(subscription.last_changed_at.map(|at| moment("subscriptions-last-changed", at)));
+    facts.push(moment("subscriptions-next", subscription.next_fetch_at));
     if subscription.refused > 0 {
         let refused = lang.t1("subscriptions-refused-count", "count", subscription.refused);
-        facts.push((lang.t("subscriptions-refused"), refused));
+        facts.push(fact("subscriptions-refused", refused, None));
     }
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = SubscriptionPage {

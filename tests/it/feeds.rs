@@ -108,7 +108,8 @@ async fn nothing_is_sent_again_as_long_as_nothing_changed() {
     let third = reader.get(&path).await.assert_status(200);
     assert_eq!(ical::read(third.bytes()).unwrap().events.len(), 3);
     assert_ne!(third.header("etag"), tag);
-    assert!(an.get("/feeds").await.text("#all").contains("Last read"));
+    let read = an.get("/feeds").await;
+    assert!(read.text("#all").contains("Last read") && read.has("#all time[datetime]"), "{read}");
 }
 
 #[actix_web::test]

@@ -144,6 +144,7 @@ async fn an_outside_calendar_is_followed_what_it_drops_is_dropped_and_nothing_is
     assert!(an.get("/calendar/month/2026-03-01").await.text("main").contains("Holiday"));
     let shown = an.get(&page).await.assert_status(200);
     assert!(shown.text("main").contains("9:00 AM"), "the next look is an hour later: {shown}");
+    assert_eq!(shown.attrs("main time", "datetime").last().map(String::as_str), Some("2026-03-02T02:00:00Z"));
 
     // Nothing new, and not before its time.
     app.work().await;

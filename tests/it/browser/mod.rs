@@ -2,6 +2,7 @@
 
 mod booking_page;
 mod drag;
+mod editor;
 mod embed;
 mod keyboard;
 mod links;

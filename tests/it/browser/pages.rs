@@ -137,7 +137,11 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
             ("start_time", "2026-04-27T09:00"),
             ("end_time", "2026-04-27T10:30"),
             ("location", "https://meet.example.com/khoi-dong"),
-            ("attendees", "Minh Châu <chau@example.org>\nduy@example.net"),
+            (
+                "attendees",
+                "Minh Châu <chau@example.org>\nduy@example.net\n\
+                 somebody.with.an.address.as.long.as.this@mail.of.a.large.company.example.net",
+            ),
             ("description", "Nội dung:\n1. Mục tiêu\n2. Phân công"),
         ])
         .await;

@@ -75,6 +75,7 @@ async fn what_cannot_be_saved_is_said_beside_its_field_and_what_was_typed_is_kep
     let long = "x".repeat(256);
     for (field, value, beside) in [
         ("title", " ", "title"),
+        ("title", "\u{200f}\u{2060}", "title"),
         ("title", long.as_str(), "title"),
         ("start_time", "2026-02-30T10:00", "start_time"),
         ("start_time", "1600-01-01T10:00", "start_time"),

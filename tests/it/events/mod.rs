@@ -11,6 +11,7 @@ mod quick;
 mod reminders;
 mod repetition;
 mod round_trip;
+mod rule_traps;
 mod search;
 mod statements;
 mod undo;

@@ -212,4 +212,12 @@ async fn twenty_thousand_events_are_taken_in_within_a_minute() {
     eprintln!("20,000 events: {took:?}");
     assert_eq!(count(&an.get(&page).await, "taken"), 24_000);
     assert!(took.as_secs() < 60, "{took:?}");
+
+    // A second run finds all of it there.
+    let rows = events_of(&app);
+    let again = send(&an, file_of(20_000)).await;
+    app.work().await;
+    let again = an.get(&again).await;
+    assert_eq!((count(&again, "taken"), count(&again, "unchanged")), (0, 24_000), "{again}");
+    assert_eq!(events_of(&app), rows);
 }
