@@ -70,7 +70,7 @@ pub enum Proposing {
 #[derive(Debug)]
 pub enum Accepting {
     Moved {
-        event: Event,
+        event: Box<Event>,
         undo: Option<EventUndoId>,
     },
     /// The event is not what the owner, or the attendee, had before their eyes.
