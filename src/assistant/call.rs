@@ -3,12 +3,14 @@
 //! It is stored as an element of `ai_messages.function_calls`, and nothing but this is applied:
 //! ids, instants in UTC and a fingerprint of the row that it was worked out on.
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::request::Scope;
 use crate::{
-    ids::{BookingCancellationId, BookingId, BookingLinkId, CalendarId, EventId},
-    time::Instant,
+    events::When,
+    ids::{AttendeeId, BookingCancellationId, BookingId, BookingLinkId, CalendarId, EventId},
+    time::{Instant, Span, Zone},
 };
 
 /// What is going to be done; `{"name": …, "arguments": {…}}`.
@@ -20,6 +22,7 @@ pub enum Call {
     ChangeEvent(EventChange),
     CancelEvent(Target),
     InvitePeople(Guests),
+    AnswerInvitation(InvitationAnswer),
     CreateBookingLink(NewLink),
     ChangeBookingLink(LinkChange),
     CancelBooking(CancelledBooking),
@@ -34,6 +37,40 @@ pub struct Time {
     pub end: Instant,
     pub timezone: String,
     pub is_all_day: bool,
+}
+
+impl Time {
+    /// As it is said on the clocks of `zone`.
+    pub fn of(when: &When, zone: &Zone) -> Self {
+        let span = when.stored();
+        Self {
+            start: span.start,
+            end: span.end,
+            timezone: zone.name().to_owned(),
+            is_all_day: when.is_all_day(),
+        }
+    }
+
+    /// The zone whose clocks it is said on.
+    pub fn zone(&self) -> Zone {
+        Zone::stored(&self.timezone)
+    }
+
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    /// When an event of this time is.
+    pub fn when(&self) -> When {
+        let (zone, span) = (self.zone(), self.span());
+        if self.is_all_day {
+            let first = span.start.to_utc().date();
+            let last = (span.end - TimeDelta::days(1)).to_utc().date();
+            When::AllDay { first, last: last.max(first), zone }
+        } else {
+            When::Timed { span, zone }
+        }
+    }
 }
 
 /// An event that is there, or a part of a series.
@@ -101,6 +138,18 @@ pub struct Guests {
     pub target: Target,
     /// E-mail addresses.
     pub people: Vec<String>,
+}
+
+/// An answer to an invitation of somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationAnswer {
+    pub invitation: AttendeeId,
+    /// What the invitation was like when this was worked out, and the answer so far.
+    pub seen: String,
+    /// `accepted`, `declined` or `tentative`.
+    pub response: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 /// A new booking link; what is not said here is as for every new link.

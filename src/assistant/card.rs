@@ -3,11 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::call::Time;
+use super::{call::Time, tools::hours_in_words};
 use crate::{
-    events::recurrence::{Rule, Start},
+    events::{When, preview::Preview, recurrence::Rule},
     i18n::{Lang, Words},
-    time::{Instant, Span, Zone},
+    time::Instant,
 };
 
 /// A proposal as it is shown; stored in `ai_messages.function_results` as `result.card`.
@@ -20,9 +20,8 @@ pub struct Card {
     pub href: Option<String>,
     pub rows: Vec<Row>,
     pub notes: Vec<Note>,
-    /// When it makes no sense any more: the meeting is over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub useful_until: Option<Instant>,
+    /// From then on it is not applied any more: it is a day old, or its time has come.
+    pub useful_until: Instant,
 }
 
 /// One thing that differs. Both sides are there for a change, one for what is new or goes.
@@ -44,6 +43,8 @@ pub enum Shown {
     Text(String),
     Words(Words),
     Time(Time),
+    /// Weekly hours from Monday on, as the form of a booking link has them.
+    Hours(Box<[String; 7]>),
     /// A recurrence rule with the first time it is about.
     Repeats {
         rule: String,
@@ -61,7 +62,9 @@ pub enum Note {
     OverlapsMore { count: usize },
     /// Who gets mail.
     Mails { people: Vec<String> },
-    /// What it does to a series, or anything else worth knowing.
+    /// What it does to a series.
+    Series(Preview),
+    /// Anything else worth knowing.
     Remark(Words),
     /// Something that is easily overlooked, or cannot be taken back.
     Warning(Words),
@@ -103,14 +106,11 @@ impl Shown {
             Self::Text(text) => text.clone(),
             Self::Words(words) => lang.say(words),
             Self::Time(time) => time.said(lang),
+            Self::Hours(hours) => hours_in_words(lang, hours),
             Self::Repeats { rule, from } => {
-                let zone = from.zone();
-                let start = if from.is_all_day {
-                    Start::Day(from.start.to_utc().date())
-                } else {
-                    Start::At { wall: zone.wall(from.start), zone: zone.clone() }
-                };
-                Rule::parse(rule, start).map_or_else(|_| rule.clone(), |rule| rule.in_words(lang, &zone))
+                let start = from.when().series_start();
+                Rule::parse(rule, start)
+                    .map_or_else(|_| rule.clone(), |rule| rule.in_words(lang, &from.zone()))
             }
         }
     }
@@ -126,6 +126,7 @@ impl Note {
             }
             Self::OverlapsMore { count } => lang.t1("card-overlaps-more", "count", *count),
             Self::Mails { people } => lang.t1("card-mails", "people", people.join(", ")),
+            Self::Series(preview) => preview.in_words(lang),
             Self::Remark(words) | Self::Warning(words) => lang.say(words),
         }
     }
@@ -135,29 +136,36 @@ impl Note {
         match self {
             Self::Overlaps { .. } | Self::OverlapsMore { .. } => "conflict",
             Self::Mails { .. } => "mail",
-            Self::Remark(_) => "remark",
+            Self::Series(preview) if preview.changed.dropped > 0 => "warning",
+            Self::Series(_) | Self::Remark(_) => "remark",
             Self::Warning(_) => "warning",
         }
     }
 }
 
 impl Time {
-    /// The zone whose clocks it is said on.
-    pub fn zone(&self) -> Zone {
-        Zone::stored(&self.timezone)
-    }
-
-    pub fn span(&self) -> Span {
-        Span::new(self.start, self.end)
-    }
-
     /// `Monday, 23 November 2026, 2:30 PM – 3:00 PM`.
     pub fn said(&self, lang: Lang) -> String {
-        if self.is_all_day {
-            let last = (self.end - chrono::TimeDelta::days(1)).to_utc().date();
-            lang.days(self.start.to_utc().date(), last)
-        } else {
-            lang.span(self.span(), &self.zone())
+        match self.when() {
+            When::Timed { span, zone } => lang.span(span, &zone),
+            When::AllDay { first, last, .. } => lang.days(first, last),
         }
+    }
+}
+
+impl Row {
+    /// What is new.
+    pub(super) fn after(label: &str, after: Shown) -> Self {
+        Self { label: label.to_owned(), before: None, after: Some(after) }
+    }
+
+    /// What is there, and goes.
+    pub(super) fn before(label: &str, before: Shown) -> Self {
+        Self { label: label.to_owned(), before: Some(before), after: None }
+    }
+
+    /// What becomes something else.
+    pub(super) fn change(label: &str, before: Option<Shown>, after: Option<Shown>) -> Self {
+        Self { label: label.to_owned(), before, after }
     }
 }

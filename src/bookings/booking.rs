@@ -152,6 +152,25 @@ impl Booking {
             .first(conn)
     }
 
+    /// The booking that stands on the owner's calendar as `event`, with its link, unless it is off.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn of_event(
+        conn: &mut PgConnection,
+        owner: UserId,
+        event: EventId,
+    ) -> QueryResult<Option<(Self, BookingLink)>> {
+        bookings::table
+            .inner_join(booking_links::table)
+            .filter(bookings::user_id.eq(owner))
+            .filter(bookings::event_id.eq(event))
+            .filter(bookings::status.ne("cancelled"))
+            .select((Self::as_select(), BookingLink::as_select()))
+            .first(conn)
+            .optional()
+    }
+
     /// The booking `id` whoever owns it: for mails.
     ///
     /// # Errors

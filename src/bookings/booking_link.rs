@@ -5,6 +5,7 @@ use diesel::{
     prelude::*,
     result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError},
 };
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{
@@ -75,7 +76,7 @@ pub struct BookingLink {
 }
 
 /// A link as its owner wants it, checked; all of it is written.
-#[derive(Debug, Clone, Insertable, AsChangeset)]
+#[derive(Debug, Clone, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = booking_links, treat_none_as_null = true)]
 pub struct LinkDraft {
     pub title: String,

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use super::{
     Event, form,
     page::{OccurrenceQuery, Shown, event_page},
+    part::Part,
     scope::{self, Choice, Question},
     taking_back,
-    undo::{self, Change},
     view::nearest_shown,
 };
 use crate::{
@@ -159,9 +159,7 @@ impl DeleteForm {
         };
         let done = |title: String, day, key, undo| Ok(Deleted::Done { title, day, key, undo });
         if scope == "all" {
-            let (deleted, undo) = undo::remembering(conn, owner, (series, Change::Deleted), now, |conn| {
-                Event::delete(conn, owner, series, now)
-            })?;
+            let (deleted, undo) = Part::All.delete(conn, owner, series, now)?;
             let day = day_of(&event, event.start_time);
             return done(deleted.title, day, "event-deleted", undo);
         }
@@ -170,14 +168,10 @@ impl DeleteForm {
         };
         let day = day_of(&event, start);
         if scope == "this" {
-            let (_, undo) = undo::remembering(conn, owner, (series, Change::LeftOut), now, |conn| {
-                Event::leave_out(conn, owner, series, start, now)
-            })?;
+            let (_, undo) = Part::This(start).delete(conn, owner, series, now)?;
             return done(event.title, day, "event-deleted-this", undo);
         }
-        let (ended, undo) = undo::remembering(conn, owner, (series, Change::Deleted), now, |conn| {
-            Event::delete_following(conn, owner, series, start, now)
-        })?;
+        let (ended, undo) = Part::Following(start).delete(conn, owner, series, now)?;
         let key = if start <= ended.start_time { "event-deleted" } else { "event-deleted-following" };
         done(ended.title, day, key, undo)
     }

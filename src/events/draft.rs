@@ -1,11 +1,12 @@
 //! An event as somebody wants it, before it is a row: when it happens and what is said of it.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use diesel::prelude::*;
 use serde_json::Value;
 
 use super::{
     Event, GuestRights,
+    form::span_of,
     recurrence::{Rule, Series, Start},
 };
 use crate::{
@@ -16,6 +17,12 @@ use crate::{
 
 /// The longest title, in characters (table `events`).
 pub const MAX_TITLE_CHARS: usize = 255;
+
+/// The longest description, in characters.
+pub const MAX_DESCRIPTION_CHARS: usize = 32_768;
+
+/// The longest place, in characters.
+pub const MAX_PLACE_CHARS: usize = 2_048;
 
 /// When something happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +65,12 @@ pub struct Origin {
 }
 
 impl When {
+    /// Between two readings of the clocks in `zone`. Where the clocks skip the start but not the end,
+    /// the end follows the start by the time that was meant.
+    pub fn between(start: NaiveDateTime, end: NaiveDateTime, zone: &Zone) -> Self {
+        Self::Timed { span: span_of(start, end, zone), zone: zone.clone() }
+    }
+
     /// The span as the columns `start_time` and `end_time` hold it.
     pub fn stored(&self) -> Span {
         match self {
@@ -77,7 +90,7 @@ impl When {
     }
 
     /// The same time, said in the zone of `other`.
-    pub(super) fn in_zone_of(self, other: &Self) -> Self {
+    pub fn in_zone_of(self, other: &Self) -> Self {
         let zone = other.zone().clone();
         match self {
             Self::Timed { span, .. } => Self::Timed { span, zone },
@@ -86,7 +99,7 @@ impl When {
     }
 
     /// The same kind of time in the same zone, when it is stored as `span`.
-    pub(super) fn at(&self, span: Span) -> Self {
+    pub fn at(&self, span: Span) -> Self {
         match self {
             Self::Timed { zone, .. } => Self::Timed { span, zone: zone.clone() },
             Self::AllDay { zone, .. } => {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use self::sheet::editor_page;
 use super::{
-    Attendee, Event, MAX_TITLE_CHARS, Origin,
+    Attendee, Event, Invitee, MAX_TITLE_CHARS, Origin,
     form::{self, EventForm, Ground},
     hint::Hint,
     page::{Shown, event_page},
@@ -18,7 +18,7 @@ use super::{
     preview::Preview,
     series::Wish,
     taking_back,
-    undo::{self, Change},
+    undo::Change,
 };
 use crate::{
     accounts::{CurrentUser, User},
@@ -281,12 +281,19 @@ fn save(
     let hint = Hint::of(conn, owner, &form, (lang, &calendars), Some(&changed), now)?;
     let kept = Some((&changed.event, &changed.when));
     let parsed = form.parse(Ground { lang, calendars: &calendars, zone: &owner.zone(), kept });
-    let (draft, guests) = match parsed {
+    let (draft, mut guests) = match parsed {
         Ok(wish) => wish,
         Err(errors) => {
             return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint, loss: None });
         }
     };
+    let came_since = |guest: &Invitee| {
+        let address = guest.address.as_str();
+        form.attendees_shown.split_whitespace().all(|shown| shown != address)
+            && guests.iter().all(|typed| typed.address != guest.address)
+    };
+    let came_since: Vec<Invitee> = changed.invitees().into_iter().filter(came_since).collect();
+    guests.extend(came_since);
     let event = &changed.event;
     let mut errors = FieldErrors::default();
     if event.managed_by.is_some() {
@@ -313,10 +320,8 @@ fn save(
     if loss.is_some() && !form.is_confirmed {
         return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint, loss });
     }
-    let (id, wish) = (event.id, Wish { draft: &draft, guests: &guests });
-    let (event, undo) = undo::remembering(conn, owner.id, (id, Change::Changed), now, |conn| {
-        changed.write(conn, owner, wish, secret, now)
-    })?;
+    let wish = Wish { draft: &draft, guests: &guests };
+    let (event, undo) = changed.save(conn, owner, wish, Change::Changed, secret, now)?;
     Ok(Saved::Done(event, undo, hint))
 }
 

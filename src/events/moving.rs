@@ -14,7 +14,7 @@ use super::{
     scope::{self, Choice, Question},
     series::Wish,
     taking_back,
-    undo::{self, Change},
+    undo::Change,
 };
 use crate::{
     accounts::{CurrentUser, User},
@@ -159,11 +159,8 @@ impl MoveForm {
         let Ok(draft) = changed.draft_at(calendar, &from, &to) else {
             return refuse(conn, owner, event, lang.t("event-rule-not-moved"));
         };
-        let (root, guests) = (changed.event.id, changed.invitees());
-        let wish = Wish { draft: &draft, guests: &guests };
-        let (event, undo) = undo::remembering(conn, owner.id, (root, Change::Moved), now, |conn| {
-            changed.write(conn, owner, wish, secret, now)
-        })?;
+        let wish = Wish { draft: &draft, guests: &changed.invitees() };
+        let (event, undo) = changed.save(conn, owner, wish, Change::Moved, secret, now)?;
         Ok(Moved::Done { id: event.id, title: event.title, undo })
     }
 

@@ -6,18 +6,20 @@ use super::{
     Attendee, Event, GuestRights, Invitee, When,
     form::{self, EventForm},
     series::Wish,
+    undo::{self, Change},
 };
 use crate::{
     accounts::User,
     error::AppError,
-    ids::{EventId, UserId},
+    ids::{EventId, EventUndoId, UserId},
     time::{Instant, Span},
     tokens::Secret,
     web::form::Pairs,
 };
 
 /// The event a form changes, and how much of it.
-pub(super) struct Changed {
+#[derive(Debug, Clone)]
+pub struct Changed {
     pub event: Event,
     pub when: When,
     pub guests: Vec<Attendee>,
@@ -28,15 +30,40 @@ pub(super) struct Changed {
 
 /// How much of a series a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub enum Part {
     All,
     This(Instant),
     Following(Instant),
 }
 
+impl Part {
+    /// Deletes this part of the event or series `id`, so that it can be taken back; guests are told.
+    /// Answers the event, or what is left of the series. Call it in a transaction.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s, or has no such occurrence.
+    pub fn delete(
+        self,
+        conn: &mut PgConnection,
+        owner: UserId,
+        id: EventId,
+        now: Instant,
+    ) -> Result<(Event, Option<EventUndoId>), AppError> {
+        let change = if matches!(self, Self::This(_)) { Change::LeftOut } else { Change::Deleted };
+        undo::remembering(conn, owner, (id, change), now, |conn| match self {
+            Self::All => Event::delete(conn, owner, id, now),
+            Self::This(start) => Event::leave_out(conn, owner, id, start, now),
+            Self::Following(start) => Event::delete_following(conn, owner, id, start, now),
+        })
+    }
+}
+
 impl Changed {
     /// The event that `scope` and `occurrence` name: an occurrence with a row of its own is that
     /// row, and what is no series is changed as a whole.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s, or has no such occurrence.
     pub fn load(
         conn: &mut PgConnection,
         owner: UserId,
@@ -44,20 +71,35 @@ impl Changed {
         scope: &str,
         occurrence: &str,
     ) -> Result<Self, AppError> {
-        let mut event = Event::find(conn, owner, id)?;
-        let mut part = Part::All;
-        if let (Some(series), "this" | "following") = (event.series(), scope) {
-            let start = form::occurrence(occurrence).ok_or(AppError::NotFound)?;
-            if !series.contains(start) {
+        let start = || form::occurrence(occurrence).ok_or(AppError::NotFound);
+        let event = Event::find(conn, owner, id)?;
+        let part = match (event.series(), scope) {
+            (Some(_), "this") => Part::This(start()?),
+            (Some(_), "following") => Part::Following(start()?),
+            _ => Part::All,
+        };
+        Self::of(conn, event, part)
+    }
+
+    /// A part of `event`: an occurrence with a row of its own is that row, and what is no series is
+    /// changed as a whole.
+    ///
+    /// # Errors
+    /// `NotFound` when the series has no such occurrence.
+    pub fn of(conn: &mut PgConnection, mut event: Event, mut part: Part) -> Result<Self, AppError> {
+        let series = event.series();
+        match (part, &series) {
+            (Part::This(start) | Part::Following(start), Some(series)) if !series.contains(start) => {
                 return Err(AppError::NotFound);
             }
-            part = Part::Following(start);
-            if scope == "this" {
-                part = Part::This(start);
-                if let Some(own) = Event::changed_occurrence(conn, owner, id, start)? {
+            (Part::This(start), Some(_)) => {
+                let own = Event::changed_occurrence(conn, event.user_id, event.id, start)?;
+                if let Some(own) = own {
                     (event, part) = (own, Part::All);
                 }
             }
+            (_, Some(_)) => {}
+            (_, None) => part = Part::All,
         }
         let when = match part {
             Part::All => event.when(),
@@ -70,8 +112,27 @@ impl Changed {
         Ok(Self { event, when, guests, rights, part })
     }
 
+    /// Writes `wish` over it, so that it can be taken back; answers the row that says it now, and the
+    /// id under which it is taken back. Call it in a transaction.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not `owner`'s.
+    pub fn save(
+        &self,
+        conn: &mut PgConnection,
+        owner: &User,
+        wish: Wish<'_>,
+        change: Change,
+        secret: &Secret,
+        now: Instant,
+    ) -> Result<(Event, Option<EventUndoId>), AppError> {
+        undo::remembering(conn, owner.id, (self.event.id, change), now, |conn| {
+            self.write(conn, owner, wish, secret, now)
+        })
+    }
+
     /// Writes `wish` over it; answers the row that says it now.
-    pub fn write(
+    pub(super) fn write(
         &self,
         conn: &mut PgConnection,
         owner: &User,

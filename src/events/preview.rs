@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use diesel::PgConnection;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Attendee, Event, EventDraft,
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// What a change of a series does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preview {
     /// How many occurrences from now on it changes, [`LIMIT`](super::recurrence::LIMIT) at most;
     /// `None`: all of a series without an end.
@@ -32,7 +33,7 @@ pub struct Preview {
 }
 
 /// How many of a kind go along, and how many have no place any more.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fate {
     pub kept: usize,
     pub dropped: usize,
@@ -54,7 +55,7 @@ impl Preview {
     ///
     /// # Errors
     /// When the database does.
-    pub(super) fn of(
+    pub fn of(
         conn: &mut PgConnection,
         changed: &Changed,
         draft: &EventDraft,

@@ -5,8 +5,7 @@ use serde::Deserialize;
 
 use super::{
     Event, EventDraft, MAX_TITLE_CHARS, Origin, When, editor,
-    form::span_of,
-    quick_add::{self, Reading, Understood},
+    quick_add::{self, Understood},
     recurrence::Rule,
     taking_back,
 };
@@ -44,7 +43,8 @@ pub async fn create(
     clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
     let (lang, zone, form) = (Language::of(&req), user.zone(), form.0);
-    let understood = quick_add::understand(&form.text, zone.wall(clock.now()));
+    let mut understood = quick_add::understand(&form.text, zone.wall(clock.now()));
+    let location = understood.as_mut().and_then(|understood| understood.place.take());
     let Some((title, when, rule)) = understood.and_then(|understood| placed(understood, &zone)) else {
         return not_understood(&req, &user, &form.text, &db, &clock).await;
     };
@@ -57,7 +57,7 @@ pub async fn create(
     let event = db
         .transaction(move |conn| {
             let calendar = Calendar::primary_of(conn, owner.id)?;
-            let draft = EventDraft { rule, ..EventDraft::plain(calendar.id, title, when) };
+            let draft = EventDraft { rule, location, ..EventDraft::plain(calendar.id, title, when) };
             Event::create(conn, &owner, &draft, Origin::default())
         })
         .await?;
@@ -86,13 +86,9 @@ async fn not_understood(
     Ok(htmx::see_other(paths::new_event_titled(text)))
 }
 
-/// What was understood on the clocks of `zone`; an end that a change of the clocks puts before the
-/// start comes after it. `None` when the rule is none for that start.
+/// What was understood on the clocks of `zone`; `None` when the rule is none for that start.
 fn placed(understood: Understood, zone: &Zone) -> Option<(String, When, Option<Rule>)> {
-    let when = match understood.when {
-        Reading::Timed { start, end } => When::Timed { span: span_of(start, end, zone), zone: zone.clone() },
-        Reading::Days { first, last } => When::AllDay { first, last, zone: zone.clone() },
-    };
+    let when = understood.when.on(zone);
     let rule = match understood.rule {
         Some(rule) => {
             let until = understood.last_day.map(|last| format!(";UNTIL={}", when.until(last)));

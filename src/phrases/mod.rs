@@ -16,6 +16,7 @@ mod fold;
 mod follow;
 mod hours;
 mod lengths;
+mod line;
 mod meaning;
 mod numeric;
 mod parts;
@@ -24,6 +25,8 @@ mod piece;
 mod resolve;
 mod runs;
 mod series;
+mod shift;
+mod spell;
 mod text;
 mod token;
 mod value;
@@ -37,9 +40,13 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 
+pub use line::{Line, Takes, Time};
+pub(crate) use line::{is_address, within_quotes};
 use parts::Parts;
-use text::Text;
-
+pub(crate) use shift::length_at;
+pub use shift::{Shift, length, shift};
+pub use spell::spell;
+pub(crate) use text::Text;
 pub use value::{Assumption, Found, Frequency, Grain, Languages, Length, Meaning, Order, Series, Style};
 
 /// The phrases of a text in their order, not overlapping. `now` is the reader's wall clock.
@@ -73,6 +80,11 @@ pub fn gather(text: &str, now: NaiveDateTime, style: Style) -> Option<(Vec<Range
     Some((spans, whole))
 }
 
+/// A length of hours or minutes that stands alone in a text, and so is no phrase: where, by tokens.
+fn lone_length(t: &Text) -> Option<(usize, usize)> {
+    (0..t.len()).find_map(|at| phrase::length_of_hours(t, at).map(|end| (at, end)))
+}
+
 /// The phrases of a text by tokens.
 fn phrases(t: &Text) -> Vec<(usize, usize, Parts)> {
     let mut all = Vec::new();
@@ -98,5 +110,11 @@ fn found(t: &Text, from: usize, to: usize, parts: &Parts, hint: hours::Hint) -> 
         other: resolved.other,
         assumed: resolved.assumed,
         offset: parts.offset,
+        says_day: parts.day.is_some()
+            || parts.moment.is_some()
+            || parts.stretch.is_some()
+            || parts.to.as_ref().is_some_and(|to| to.day.is_some()),
+        says_clock: parts.clock.is_some() || parts.moment.is_some(),
+        lasts: parts.lasts,
     })
 }

@@ -133,4 +133,10 @@ pub struct Found {
     pub assumed: Vec<Assumption>,
     /// Minutes east of Greenwich when the phrase names a zone (`3 pm CET`): its times are those there.
     pub offset: Option<i32>,
+    /// Whether a day is said, and not only a time of day or a part of it.
+    pub says_day: bool,
+    /// Whether a time of day is said, and not only a day or a part of it.
+    pub says_clock: bool,
+    /// How long it lasts, when that is said beside it.
+    pub lasts: Option<Length>,
 }

@@ -2,6 +2,7 @@
 //! it tests.
 
 mod accounts;
+mod assistant;
 mod bookings;
 mod browser;
 mod calendars;

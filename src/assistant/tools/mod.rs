@@ -1,6 +1,23 @@
 //! The tools: requests are worked out against the owner's rows and clock. Reading ones are answered,
 //! writing ones become proposals; nothing is written here.
 
+pub(super) mod aim;
+pub(super) mod answering;
+pub(super) mod bookings;
+mod changing;
+mod creating;
+mod days;
+mod drafting;
+mod finding;
+mod free_time;
+mod hours_said;
+pub(super) mod links;
+mod moving;
+mod people;
+mod times;
+mod wording;
+mod words;
+
 use diesel::PgConnection;
 use serde_json::Value;
 use url::Url;
@@ -13,6 +30,8 @@ use crate::{
     time::{Instant, Zone},
     tokens::Secret,
 };
+
+pub(super) use links::hours_in_words;
 
 /// Who asks, when, and in which language.
 #[derive(Debug, Clone)]
@@ -83,6 +102,21 @@ impl Desk {
 /// # Errors
 /// When the database does.
 pub fn work_out(conn: &mut PgConnection, desk: &Desk, request: &Request) -> Result<Worked, AppError> {
-    let _ = (conn, desk, request);
-    Err(AppError::internal(anyhow::anyhow!("no tool is there yet")))
+    match request {
+        Request::ShowDays(asked) => days::show(conn, desk, asked).map(Worked::Told),
+        Request::FindEvents(asked) => days::find(conn, desk, asked).map(Worked::Told),
+        Request::FindFreeTime(asked) => free_time::find(conn, desk, asked).map(Worked::Told),
+        Request::ListBookingLinks(_) => links::list(conn, desk).map(Worked::Told),
+        Request::ListBookings(asked) => bookings::list(conn, desk, asked).map(Worked::Told),
+        Request::DraftMessage(asked) => drafting::draft(conn, desk, asked),
+        Request::CreateEvent(asked) => creating::create(conn, desk, asked),
+        Request::MoveEvent(asked) => moving::move_to(conn, desk, asked),
+        Request::ChangeEvent(asked) => changing::change(conn, desk, asked),
+        Request::CancelEvent(asked) => changing::cancel(conn, desk, asked),
+        Request::InvitePeople(asked) => changing::invite(conn, desk, asked),
+        Request::AnswerInvitation(asked) => answering::answer(conn, desk, asked),
+        Request::CreateBookingLink(asked) => links::create(conn, desk, asked),
+        Request::ChangeBookingLink(asked) => links::change(conn, desk, asked),
+        Request::CancelBooking(asked) => bookings::cancel(conn, desk, asked),
+    }
 }

@@ -17,6 +17,7 @@ use crate::{
     ids::{EventId, EventUndoId, UserId},
     schema::{event_undos, events},
     time::Instant,
+    tokens::digest_of,
 };
 
 /// How long a change can be taken back.
@@ -110,6 +111,25 @@ pub fn remembering(
         ))
         .execute(conn)?;
     Ok((event, Some(id)))
+}
+
+/// What an owner wrote of the event or series `root`, its changed occurrences and its guest list, as a
+/// digest: it is another one as soon as any of it was changed. What guests answered does not count.
+///
+/// # Errors
+/// When the database does.
+pub fn fingerprint(conn: &mut PgConnection, owner: UserId, root: EventId) -> Result<String, AppError> {
+    let rows = Kept::families(conn, owner, &[root], &[])?;
+    let written = |row: &Kept| {
+        let names: BTreeMap<String, Option<String>> = row
+            .invited()
+            .into_iter()
+            .map(|(email, guest)| (email.to_owned(), guest.display_name.clone()))
+            .collect();
+        (row.event.clone(), names)
+    };
+    let all: Vec<_> = rows.values().map(written).collect();
+    Ok(digest_of(&serde_json::to_vec(&all).map_err(AppError::internal)?))
 }
 
 /// Takes the change `id` back: every row is as it was before, what the change made is deleted
