@@ -70,7 +70,7 @@ pub enum Proposing {
 #[derive(Debug)]
 pub enum Accepting {
     Moved {
-        event: Event,
+        event: Box<Event>,
         undo: Option<EventUndoId>,
     },
     /// The event is not what the owner, or the attendee, had before their eyes.
@@ -223,7 +223,7 @@ impl TimeProposal {
             }
             Ok(moved)
         })?;
-        Ok(Accepting::Moved { event: moved, undo })
+        Ok(Accepting::Moved { event: Box::new(moved), undo })
     }
 
     /// Declines a proposal; who proposed it is told. `None` when it is no longer open, otherwise the

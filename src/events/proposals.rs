@@ -44,7 +44,7 @@ pub struct PutAwayForm {
 }
 
 enum Accepted {
-    Moved { event: Event, undo: Option<EventUndoId> },
+    Moved { event: Box<Event>, undo: Option<EventUndoId> },
     Not { shown: Box<Shown>, why: &'static str },
 }
 
@@ -53,7 +53,6 @@ enum Accepted {
 /// # Errors
 /// 404 for a stranger's event; 409, with the event as it stands, when it was moved meanwhile or the
 /// proposal is no longer open.
-#[expect(clippy::too_many_arguments, reason = "each is an extractor")]
 pub async fn accept(
     req: HttpRequest,
     user: CurrentUser,
@@ -82,7 +81,7 @@ pub async fn accept(
         .await?;
     match accepted {
         Accepted::Moved { event, undo } => {
-            let text = Language::of(&req).t1("event-moved", "title", event.title);
+            let text = Language::of(&req).t1("event-moved", "title", event.title.as_str());
             taking_back::offer(&req, text, undo, None);
             Ok(htmx::see_other(paths::event(event.id)))
         }

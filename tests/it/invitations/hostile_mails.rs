@@ -96,7 +96,7 @@ async fn hostile_mails_change_nothing_and_the_next_honest_one_is_taken() {
         )
         .into_bytes(),
         b"\xff\xfe\x00".to_vec(),
-        vec![b'\n'; 1_000].into_iter().chain(*b"x").collect(),
+        [b"\n".repeat(1_000), b"x".to_vec()].concat(),
     ];
     for (at, mail) in hostile.iter().enumerate() {
         let before = std::time::Instant::now();

@@ -59,7 +59,7 @@ async fn each_message_is_taken_in_once_and_then_marked_as_read() {
 async fn what_is_too_large_is_left_there_unread_and_stops_nothing() {
     let server = ImapServer::start();
     let app = with_mailbox(&server.url()).start().await;
-    server.deliver("0.a.example", &[&letter(0)[..], &vec![b'x'; 5 * 1024 * 1024]].concat());
+    server.deliver("0.a.example", &[letter(0), b"x".repeat(5 * 1024 * 1024)].concat());
     server.deliver("1.a.example", &letter(1));
     let found = look(&app).await.expect("a look");
     assert_eq!((found.taken, found.passed_over), (1, 1));
