@@ -1,15 +1,19 @@
-//! Puts htmx, pinned in package.json, where the binary can embed it.
+//! Puts htmx and its extension for event streams, pinned in package.json, where the binary can embed it.
 
 use std::{env, fs, path::Path, process::Command};
 
-const HTMX: &str = "node_modules/htmx.org/dist/htmx.min.js";
+const HTMX: &str = "node_modules/htmx.org/dist";
+const FILES: [&str; 2] = ["htmx.min.js", "ext/hx-sse.min.js"];
 
 fn main() {
     println!("cargo::rerun-if-changed=package-lock.json");
     println!("cargo::rerun-if-changed=migrations");
     println!("cargo::rerun-if-changed=locales");
-    println!("cargo::rerun-if-changed={HTMX}");
-    if !Path::new(HTMX).exists() {
+    let files = FILES.map(|file| Path::new(HTMX).join(file));
+    for file in &files {
+        println!("cargo::rerun-if-changed={}", file.display());
+    }
+    if !files.iter().all(|file| file.exists()) {
         let done = Command::new("npm")
             .args(["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"])
             .status();
@@ -22,5 +26,8 @@ fn main() {
         }
     }
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::copy(HTMX, Path::new(&out).join("htmx.min.js")).expect("copy htmx into OUT_DIR");
+    for file in &files {
+        let name = file.file_name().expect("each of them is a file");
+        fs::copy(file, Path::new(&out).join(name)).expect("copy htmx into OUT_DIR");
+    }
 }

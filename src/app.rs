@@ -18,6 +18,7 @@ use tracing_actix_web::TracingLogger;
 
 use crate::{
     accounts::sign_up::OnSignUp,
+    assistant::{running::Running, turn::Model},
     config::Config,
     db::Db,
     request_log::RouteSpan,
@@ -48,6 +49,8 @@ pub fn server(config: &Config, db: &Db, clock: &Clock, listener: TcpListener) ->
     let sessions = DbSessions::new(db.clone(), clock.clone());
     let (db, clock) = (web::Data::new(db.clone()), web::Data::new(clock.clone()));
     let limits = web::Data::new(RateLimits::new(config.rate_limits));
+    let model = web::Data::new(Model::of(&config).map_err(std::io::Error::other)?);
+    let running = web::Data::new(Running::default());
     let on_sign_up = web::Data::new(OnSignUp(crate::calendars::on_sign_up));
     let cookie_key = Key::from(&config.secret.cookie_key());
     let make_app = move || {
@@ -67,6 +70,8 @@ pub fn server(config: &Config, db: &Db, clock: &Clock, listener: TcpListener) ->
             .app_data(db.clone())
             .app_data(clock.clone())
             .app_data(limits.clone())
+            .app_data(model.clone())
+            .app_data(running.clone())
             .app_data(on_sign_up.clone())
             .app_data(web::PayloadConfig::new(MAX_FORM_BYTES))
             .app_data(

@@ -56,6 +56,12 @@ pub struct MailConfig {
     pub from: Mailbox,
     /// `MAIL_BOUNCES`: where reports of delivery go; to the sender.
     pub bounces: Option<Address>,
+    /// `MAIL_REPLIES`: where calendar programs send answers to invitations; to the organizer.
+    pub replies: Option<Address>,
+    /// `IMAP_URL`: a mailbox whose mails are taken in; none.
+    pub imap: Option<ImapUrl>,
+    /// `IMAP_CA_FILE`: whose certificates the mailbox's server may have, beside the usual ones.
+    pub imap_ca: Option<PathBuf>,
     /// `DKIM_KEY_FILE`, `DKIM_SELECTOR`, `DKIM_DOMAIN`: signs mails; not signed.
     pub dkim: Option<DkimSetting>,
     /// `MAIL_INBOUND_SECRET`: lets mails in at `/mail/inbound`; closed.
@@ -92,6 +98,23 @@ pub struct SmtpUrl(pub String);
 impl std::fmt::Debug for SmtpUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("SmtpUrl(…)")
+    }
+}
+
+/// An IMAP address with its password, which `Debug` does not show.
+#[derive(Clone)]
+pub struct ImapUrl(pub String);
+
+impl std::fmt::Debug for ImapUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ImapUrl(…)")
+    }
+}
+
+impl MailConfig {
+    /// Whether mails come in, by one way or the other.
+    pub fn takes_mails_in(&self) -> bool {
+        self.inbound_secret.is_some() || self.imap.is_some()
     }
 }
 
@@ -191,6 +214,20 @@ impl Config {
                 format!("MAIL_BOUNCES is {text:?}; it must be a mail address with at most 24 characters before the @, such as reports@example.org")
             })
         });
+        let replies = setting("MAIL_REPLIES").map(|text| {
+            // `+`, a token of 42 characters, and 64 in all.
+            text.parse::<Address>().ok().filter(|address| address.user().len() <= 21).with_context(|| {
+                format!("MAIL_REPLIES is {text:?}; it must be a mail address with at most 21 characters before the @, such as answers@example.org")
+            })
+        });
+        let imap = setting("IMAP_URL");
+        if let Some(url) = &imap
+            && !(url.starts_with("imap://") || url.starts_with("imaps://"))
+        {
+            bail!(
+                "IMAP_URL must begin with imaps:// or imap:// , such as imaps://user:password@mail.example.org/INBOX"
+            );
+        }
         let dkim = match (setting("DKIM_KEY_FILE"), setting("DKIM_SELECTOR")) {
             (None, None) => None,
             (Some(file), Some(selector)) => {
@@ -211,6 +248,9 @@ impl Config {
             smtp: smtp.map(SmtpUrl),
             from,
             bounces: bounces.transpose()?,
+            replies: replies.transpose()?,
+            imap: imap.map(ImapUrl),
+            imap_ca: setting("IMAP_CA_FILE").map(PathBuf::from),
             dkim,
             inbound_secret: secret_of("MAIL_INBOUND_SECRET")?,
             webhook_secret: secret_of("MAIL_WEBHOOK_SECRET")?,
@@ -302,6 +342,9 @@ mod tests {
             ("MAIL_FROM", "nobody"),
             ("MAIL_BOUNCES", "nobody"),
             ("MAIL_BOUNCES", "a-name-that-leaves-no-room@example.org"),
+            ("MAIL_REPLIES", "nobody"),
+            ("MAIL_REPLIES", "a-name-that-leaves-no-room@example.org"),
+            ("IMAP_URL", "mail.example.org"),
             ("MAIL_INBOUND_SECRET", "short"),
             ("MAIL_WEBHOOK_SECRET", "short"),
             ("DKIM_SELECTOR", "alone"),

@@ -76,6 +76,8 @@ ids! {
     EventId;
     /// A row of `event_attendees`.
     AttendeeId;
+    /// A row of `time_proposals`.
+    TimeProposalId;
     /// A row of `event_undos`.
     EventUndoId;
     /// A row of `booking_links`.
@@ -96,6 +98,8 @@ ids! {
     FeedId;
     /// A row of `imports`.
     ImportId;
+    /// A row of `ai_turns`.
+    AiTurnId;
     /// A row of `ai_conversations`.
     ConversationId;
     /// A row of `ai_messages`.

@@ -12,6 +12,7 @@ use calento::{
         Mailer,
         dns::SystemDns,
         doctor::{self, Finding, Verdict},
+        imap::Mailbox,
     },
     postgres::{PrivatePostgres, Tuning},
     time::Clock,
@@ -165,6 +166,7 @@ impl House {
         let db = Db::connect(&url, app::POOL_SIZE)?;
         let clock = Clock::System;
         let mailer = Mailer::new(&config, db.clone(), clock.clone())?;
+        let mailbox = Mailbox::of(&config.mail)?;
         let listener = match with_web {
             true => Some(TcpListener::bind(config.bind).with_context(|| {
                 format!("cannot listen on {}; set CALENTO_BIND to another address", config.bind)
@@ -179,6 +181,7 @@ impl House {
                     db: db.clone(),
                     clock: clock.clone(),
                     mailer: mailer.clone(),
+                    mailbox,
                 };
                 actix_web::rt::spawn(worker.run(stopped))
             });

@@ -5,8 +5,8 @@ use url::form_urlencoded;
 
 use crate::{
     ids::{
-        BookingCancellationId, BookingId, BookingLinkId, CalendarId, EmailLogId, EventId, EventUndoId,
-        FeedId, ImportId,
+        BookingCancellationId, BookingId, BookingLinkId, CalendarId, ConversationId, EmailLogId, EventId,
+        EventUndoId, FeedId, ImportId, MessageId, TimeProposalId,
     },
     time::Instant,
     tokens::Token,
@@ -34,6 +34,10 @@ pub const BOOKINGS_FILE: &str = "/bookings/export.csv";
 pub const GUEST_BOOKINGS: &str = "/bookings/mine";
 /// The script that other sites load.
 pub const EMBED_SCRIPT: &str = "/embed.js";
+pub const ASSISTANT: &str = "/assistant";
+/// A conversation that begins with its first message.
+pub const NEW_CONVERSATION: &str = "/assistant/new";
+pub const SETTINGS_ASSISTANT: &str = "/settings/assistant";
 pub const SETTINGS: &str = "/settings";
 pub const SETTINGS_MAILS: &str = "/settings/mails";
 pub const MAIL_TRACKING: &str = "/settings/mails/tracking";
@@ -42,6 +46,40 @@ pub const MAILBOX: &str = "/dev/mailbox";
 /// Sign-in that leads back to `next`.
 pub fn login(next: &str) -> String {
     format!("{LOGIN}?{}", query(&[("next", next)]))
+}
+
+/// A conversation with the assistant.
+pub fn conversation(id: ConversationId) -> String {
+    format!("{ASSISTANT}/{id}")
+}
+
+/// The same, at one of its messages.
+pub fn message(conversation: ConversationId, id: MessageId) -> String {
+    format!("{ASSISTANT}/{conversation}#message-{id}")
+}
+
+/// Where messages of a conversation are said; `None` begins a new one.
+pub fn messages(conversation: Option<ConversationId>) -> String {
+    match conversation {
+        Some(id) => format!("{ASSISTANT}/{id}/messages"),
+        None => format!("{NEW_CONVERSATION}/messages"),
+    }
+}
+
+/// What is done with an answer: `stream`, `stop`.
+pub fn answer(conversation: ConversationId, id: MessageId, act: &str) -> String {
+    format!("{ASSISTANT}/{conversation}/messages/{id}/{act}")
+}
+
+/// What is done with a conversation: `rename`, `delete`, `restore`.
+pub fn of_conversation(id: ConversationId, act: &str) -> String {
+    format!("{ASSISTANT}/{id}/{act}")
+}
+
+/// What is done with the plan that has the call `call`: `apply`, `reject`, `undo`.
+pub fn plan(conversation: ConversationId, call: &str, act: &str) -> String {
+    let call = percent_encoding::utf8_percent_encode(call, percent_encoding::NON_ALPHANUMERIC);
+    format!("{ASSISTANT}/{conversation}/calls/{call}/{act}")
 }
 
 /// A view (`day`, `month`, …) at `day`.
@@ -137,6 +175,21 @@ pub fn remind_guests(id: EventId) -> String {
 /// What saving the form of an event would do.
 pub fn preview_event(id: EventId) -> String {
     format!("{EVENTS}/{id}/preview")
+}
+
+/// Moves an event to the time that a guest proposes.
+pub fn accept_proposal(id: EventId, proposal: TimeProposalId) -> String {
+    format!("{EVENTS}/{id}/proposals/{proposal}/accept")
+}
+
+/// Leaves an event where it is.
+pub fn decline_proposal(id: EventId, proposal: TimeProposalId) -> String {
+    format!("{EVENTS}/{id}/proposals/{proposal}/decline")
+}
+
+/// Hides the mails about an event that changed nothing.
+pub fn put_answers_away(id: EventId) -> String {
+    format!("{EVENTS}/{id}/answers/put-away")
 }
 
 /// Moves an event, or a part of a series.
@@ -333,6 +386,16 @@ pub fn invitation(token: &Token) -> String {
 /// The same, by the token as it stood in the address.
 pub fn invitation_page(token: &str) -> String {
     format!("/invitations/{token}")
+}
+
+/// Proposes another time, on the clocks of `zone`.
+pub fn propose(token: &str, zone: &str) -> String {
+    format!("/invitations/{token}/propose?{}", query(&[("timezone", zone)]))
+}
+
+/// Takes a proposed time back.
+pub fn withdraw(token: &str) -> String {
+    format!("/invitations/{token}/withdraw")
 }
 
 /// Where a guest invites others.

@@ -5,7 +5,9 @@ use actix_web::{
     web::{self, PayloadConfig, ServiceConfig, get, post},
 };
 
-use crate::{accounts, bookings, calendars, events, feeds, invitations, mail, subscriptions, web as site};
+use crate::{
+    accounts, assistant, bookings, calendars, events, feeds, invitations, mail, subscriptions, web as site,
+};
 
 /// All routes; what is not here answers 404.
 pub fn all(cfg: &mut ServiceConfig) {
@@ -15,6 +17,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(events)
         .configure(invitations)
         .configure(bookings)
+        .configure(assistant)
         .configure(exchange)
         .configure(mail)
         .configure(site)
@@ -59,7 +62,8 @@ fn views(cfg: &mut ServiceConfig) {
 
 fn events(cfg: &mut ServiceConfig) {
     use events::{
-        deletion, editor, guest_reminding, hint, moving, page, quick, search, shortcuts, taking_back,
+        deletion, editor, guest_reminding, hint, moving, page, proposals, quick, search, shortcuts,
+        taking_back,
     };
     cfg.service(roomy("/events").route(post().to(editor::create)))
         .route("/events/new", get().to(editor::new))
@@ -71,6 +75,9 @@ fn events(cfg: &mut ServiceConfig) {
         .route("/events/{id}/delete", post().to(deletion::delete))
         .service(roomy("/events/{id}/preview").route(post().to(editor::preview)))
         .route("/events/{id}/move", post().to(moving::create))
+        .route("/events/{id}/proposals/{proposal}/accept", post().to(proposals::accept))
+        .route("/events/{id}/proposals/{proposal}/decline", post().to(proposals::decline))
+        .route("/events/{id}/answers/put-away", post().to(proposals::put_away))
         .route("/events/{id}/remind", post().to(guest_reminding::create))
         .route("/events/{id}/restore", post().to(deletion::restore))
         .route("/events/undo/{id}", post().to(taking_back::create))
@@ -84,10 +91,13 @@ fn roomy(path: &str) -> Resource {
 }
 
 fn invitations(cfg: &mut ServiceConfig) {
-    use invitations::{bringing, response};
-    cfg.route("/invitations/{token}", get().to(response::show))
+    use invitations::{bringing, inbox, propose, response};
+    cfg.route("/invitations", get().to(inbox::show))
+        .route("/invitations/{token}", get().to(response::show))
         .route("/invitations/{token}", post().to(response::create))
         .route("/invitations/{token}/guests", post().to(bringing::create))
+        .route("/invitations/{token}/propose", post().to(propose::create))
+        .route("/invitations/{token}/withdraw", post().to(propose::withdraw))
         .route("/invitations/{token}/calendar", post().to(response::keep))
         .route("/invitations/{token}/event.ics", get().to(response::file));
 }
@@ -137,6 +147,23 @@ fn bookings(cfg: &mut ServiceConfig) {
         .route("/booking/{token}/cancel", post().to(guest_page::cancel))
         .route("/booking/{token}/reschedule", get().to(reschedule::show))
         .route("/booking/{token}/reschedule", post().to(reschedule::update));
+}
+
+fn assistant(cfg: &mut ServiceConfig) {
+    use assistant::{chat, clicks, conversations, panel, settings, stream};
+    cfg.route("/assistant", get().to(chat::last))
+        .route("/assistant/new", get().to(chat::new))
+        .route("/assistant/panel", get().to(panel::show))
+        .route("/assistant/{conversation}", get().to(chat::show))
+        .service(roomy("/assistant/{conversation}/messages").route(post().to(chat::say)))
+        .route("/assistant/{conversation}/messages/{id}/stream", get().to(stream::show))
+        .route("/assistant/{conversation}/messages/{id}/stop", post().to(stream::stop))
+        .route("/assistant/{conversation}/calls/{id}/{act}", post().to(clicks::create))
+        .route("/assistant/{conversation}/rename", post().to(conversations::rename))
+        .route("/assistant/{conversation}/delete", post().to(conversations::delete))
+        .route("/assistant/{conversation}/restore", post().to(conversations::restore))
+        .route("/settings/assistant", get().to(settings::show))
+        .route("/settings/assistant", post().to(settings::update));
 }
 
 fn exchange(cfg: &mut ServiceConfig) {

@@ -60,6 +60,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Mails about an event that came in and changed nothing, until the owner has seen them; few per event.
+    answer_notes (event_id, sender, reason) {
+        event_id -> Uuid,
+        /// The mail's From, lower case; empty when it has none.
+        #[max_length = 254]
+        sender -> Varchar,
+        /// Why it was not taken, see events/answer_note.rs.
+        #[max_length = 20]
+        reason -> Varchar,
+        /// What it answered, if that could be read.
+        #[max_length = 20]
+        answer -> Nullable<Varchar>,
+        /// What was written with it.
+        text -> Nullable<Text>,
+        received_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     /// Bookings that their owner cancelled in one go, so that it can be taken back once, within a day.
     booking_cancellations (id) {
         id -> Uuid,
@@ -533,6 +552,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// How far the mailbox of IMAP_URL has been read, and how reading goes.
+    imap_mailboxes (address_digest) {
+        /// SHA-256 of user, host, port and folder, hexadecimal.
+        #[max_length = 64]
+        address_digest -> Varchar,
+        /// UIDVALIDITY (RFC 3501 section 2.3.1.1) under which last_uid counts; 0: never looked.
+        uid_validity -> Int8,
+        /// The UID of the last message that was taken in or passed over.
+        last_uid -> Int8,
+        /// The last look that went well, UTC.
+        looked_at -> Nullable<Timestamp>,
+        /// The first of the looks in a row that failed, UTC.
+        failing_since -> Nullable<Timestamp>,
+        failures -> Int4,
+        /// Why the last one failed: connection, tls, login, folder, answer, time.
+        #[max_length = 20]
+        cause -> Nullable<Varchar>,
+    }
+}
+
+diesel::table! {
     /// The report of an import: what was written in one transaction, and what became of each entry in it.
     import_parts (import_id, first_entry) {
         import_id -> Uuid,
@@ -590,7 +630,7 @@ diesel::table! {
         digest -> Varchar,
         /// The message (RFC 5322), encrypted; NULL once read.
         sealed -> Nullable<Bytea>,
-        /// What it was found to be: report, other.
+        /// What it was found to be: report, answer, other.
         #[max_length = 20]
         kind -> Nullable<Varchar>,
         /// When it came in, UTC.
@@ -649,6 +689,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Answers to one occurrence of a series that has no row of its own in events; the answer in event_attendees is to all others.
+    occurrence_answers (attendee_id, original_start_time) {
+        /// The attendee of the series.
+        attendee_id -> Uuid,
+        /// UTC start of the occurrence by the series' rule, as events.original_start_time has it.
+        original_start_time -> Timestamp,
+        #[max_length = 20]
+        response_status -> Varchar,
+        comment -> Nullable<Text>,
+        /// When it was written (DTSTAMP), UTC; an older one changes nothing.
+        responded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     /// One row for each event that has, or had, reminders: what of them is done, and when the next is due. Triggers on events mark it for planning, so that no change of an event can forget it.
     reminder_plans (event_id) {
         event_id -> Uuid,
@@ -694,6 +749,33 @@ diesel::table! {
         expires_at -> Timestamp,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// Other times that attendees propose (iTIP COUNTER), the last one of each; a new one has a new id.
+    time_proposals (id) {
+        id -> Uuid,
+        attendee_id -> Uuid,
+        /// Of a series: the occurrence meant, by its UTC start according to the rule; NULL: the event itself.
+        original_start_time -> Nullable<Timestamp>,
+        /// UTC; of whole days midnight UTC, as in events.
+        start_time -> Timestamp,
+        /// UTC, exclusive.
+        end_time -> Timestamp,
+        is_all_day -> Bool,
+        /// IANA name of the zone the attendee said it in.
+        #[max_length = 50]
+        timezone -> Varchar,
+        comment -> Nullable<Text>,
+        /// The event's sequence that the attendee had before their eyes.
+        sequence -> Int4,
+        #[max_length = 20]
+        status -> Varchar,
+        /// When it was written (DTSTAMP), UTC; an older one changes nothing.
+        proposed_at -> Timestamp,
+        /// When the owner or the attendee ended it, UTC.
+        decided_at -> Nullable<Timestamp>,
     }
 }
 
@@ -791,6 +873,7 @@ diesel::table! {
 diesel::joinable!(ai_conversations -> users (user_id));
 diesel::joinable!(ai_messages -> ai_conversations (conversation_id));
 diesel::joinable!(ai_turns -> users (user_id));
+diesel::joinable!(answer_notes -> events (event_id));
 diesel::joinable!(booking_cancellations -> users (user_id));
 diesel::joinable!(booking_holds -> booking_links (booking_link_id));
 diesel::joinable!(booking_holds -> users (user_id));
@@ -822,9 +905,11 @@ diesel::joinable!(imports -> calendars (calendar_id));
 diesel::joinable!(imports -> users (user_id));
 diesel::joinable!(kept_mails -> email_logs (email_log_id));
 diesel::joinable!(mail_refusals -> users (user_id));
+diesel::joinable!(occurrence_answers -> event_attendees (attendee_id));
 diesel::joinable!(reminder_plans -> events (event_id));
 diesel::joinable!(search_entries -> events (event_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(time_proposals -> event_attendees (attendee_id));
 diesel::joinable!(user_credentials -> users (user_id));
 diesel::joinable!(webhook_channels -> users (user_id));
 
@@ -832,6 +917,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ai_conversations,
     ai_messages,
     ai_turns,
+    answer_notes,
     booking_cancellations,
     booking_holds,
     booking_link_access,
@@ -848,15 +934,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     guest_keys,
     guest_rights,
+    imap_mailboxes,
     import_parts,
     imports,
     inbound_mails,
     jobs,
     kept_mails,
     mail_refusals,
+    occurrence_answers,
     reminder_plans,
     search_entries,
     sessions,
+    time_proposals,
     user_credentials,
     users,
     webhook_channels,

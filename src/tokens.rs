@@ -30,6 +30,8 @@ pub enum Purpose {
     Feed,
     /// See all bookings of a guest for an hour; the id is the key's.
     GuestBookings,
+    /// Answer an invitation by mail; the id is the attendee's.
+    Reply,
 }
 
 /// A token as it stands in a link. It has no `Display`, so that it cannot slip into a log.
@@ -83,8 +85,16 @@ impl Secret {
             Purpose::Booking => "booking",
             Purpose::Feed => "feed",
             Purpose::GuestBookings => "guest bookings",
+            Purpose::Reply => "reply",
         };
         Token(BASE64URL_NOPAD.encode(&self.mac(label, id.as_bytes())))
+    }
+
+    /// The first 80 bits of a signature of `id`, for what must be short: who wants to make one up has
+    /// to send a mail for each try.
+    pub fn short_mac(&self, purpose: Purpose, id: Uuid) -> [u8; 10] {
+        let digest = Sha256::digest(self.token(purpose, id).0.as_bytes());
+        std::array::from_fn(|at| digest[at])
     }
 
     /// 64 bytes for the signature of session cookies.

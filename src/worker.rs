@@ -15,11 +15,12 @@ use crate::{
         reminder_plan, undo,
     },
     ids::{EmailLogId, ImportId, InboundMailId},
+    invitations::imip,
     jobs::{
         Job,
         queue::{self, Lane, Taken},
     },
-    mail::{self, Cause, Hope, Mailer, Message, NotSent, inbound::Kind},
+    mail::{self, Cause, Hope, Mailer, Message, NotSent, imap::Mailbox, inbound::Kind, room::with_room},
     subscriptions,
     time::{Clock, Instant},
     tokens::Secret,
@@ -36,6 +37,10 @@ const HANDS: [Lane; 5] = [Lane::Quick, Lane::Quick, Lane::Import, Lane::Fetch, L
 /// How often reminders are looked for.
 const REMINDER_PAUSE: Duration = Duration::from_secs(5);
 
+/// How often the mailbox is looked into, and how seldom when it cannot be.
+const MAILBOX_PAUSE: Duration = Duration::from_secs(30);
+const LONGEST_MAILBOX_PAUSE: Duration = Duration::from_secs(15 * 60);
+
 /// Does what the queue holds.
 #[derive(Clone)]
 pub struct Worker {
@@ -43,6 +48,8 @@ pub struct Worker {
     pub db: Db,
     pub clock: Clock,
     pub mailer: Mailer,
+    /// Whose mails are taken in, if one is set.
+    pub mailbox: Option<Mailbox>,
 }
 
 /// A job that was not done.
@@ -79,8 +86,9 @@ impl Worker {
         let hands: Vec<_> =
             HANDS.map(|lane| actix_web::rt::spawn(self.clone().work(lane, stop.clone()))).into();
         let reminding = actix_web::rt::spawn(self.clone().remind(stop.clone()));
+        let collecting = actix_web::rt::spawn(self.clone().collect(stop.clone()));
         let schedule = actix_web::rt::spawn(self.schedule(stop));
-        for hand in hands.into_iter().chain([reminding, schedule]) {
+        for hand in hands.into_iter().chain([reminding, collecting, schedule]) {
             if let Err(error) = hand.await {
                 tracing::error!(%error, "a worker ended early");
             }
@@ -132,6 +140,31 @@ impl Worker {
                     10 * REMINDER_PAUSE
                 }
             };
+            wait(&mut stop, pause).await;
+        }
+    }
+
+    /// Looks into the mailbox again and again, less often the longer it fails. A task of its own: a
+    /// server that hangs holds up nothing else.
+    async fn collect(self, mut stop: watch::Receiver<bool>) {
+        let Some(mailbox) = self.mailbox.clone() else { return };
+        let mut pause = MAILBOX_PAUSE;
+        while !*stop.borrow() {
+            let looked = tokio::select! {
+                looked = mailbox.look(&self.db, &self.config.secret, &self.clock) => looked,
+                // What is in hand is remembered, or is taken in by the next look.
+                _ = stop.wait_for(|stop| *stop) => return,
+            };
+            match looked {
+                Ok(found) if found.is_more => continue,
+                Ok(_) => pause = MAILBOX_PAUSE,
+                Err(error) => {
+                    tracing::warn!(%error, again_in = pause.as_secs(), "the mailbox cannot be read");
+                    wait(&mut stop, pause).await;
+                    pause = (2 * pause).min(LONGEST_MAILBOX_PAUSE);
+                    continue;
+                }
+            }
             wait(&mut stop, pause).await;
         }
     }
@@ -234,6 +267,12 @@ impl Worker {
                     .run(move |conn| crate::invitations::mail::write(conn, &config, attendee, about, now));
                 self.deliver(log, mail.await?).await
             }
+            Job::AnswerMail { log, attendee, about } => {
+                let mail = self.db.run(move |conn| {
+                    crate::invitations::answer_mail::write(conn, &config, attendee, about, now)
+                });
+                self.deliver(log, mail.await?).await
+            }
             Job::BookingReminder { booking, minutes } => {
                 self.db
                     .transaction(move |conn| crate::bookings::Booking::remind(conn, booking, minutes, now))
@@ -332,6 +371,13 @@ impl Worker {
     }
 }
 
+/// What a mail that came in is.
+enum Read {
+    Reports(Vec<mail::report::Report>),
+    Letter(Box<imip::Incoming>),
+    Nothing,
+}
+
 /// Reads a mail that came in, and hands it to whom it concerns.
 fn take_in(
     conn: &mut PgConnection,
@@ -340,15 +386,29 @@ fn take_in(
     now: Instant,
 ) -> Result<(), AppError> {
     let Some(raw) = mail::inbound::open(conn, secret, id)? else { return Ok(()) };
-    let kind = match mail::report::read(&raw) {
-        Some(reports) => {
+    let read = with_room(&raw, |raw| match mail::report::read(raw) {
+        Some(reports) => Read::Reports(reports),
+        None => imip::read(raw).map_or(Read::Nothing, |mail| Read::Letter(Box::new(mail))),
+    });
+    let kind = match read.map_err(AppError::internal)? {
+        Some(Read::Reports(reports)) => {
             for report in &reports {
                 mail::news::take_report(conn, report, now)?;
             }
             Kind::Report
         }
-        None => Kind::Other,
+        Some(Read::Letter(mail)) if crate::invitations::intake::take(conn, secret, &mail, now)? => {
+            Kind::Answer
+        }
+        Some(Read::Letter(_) | Read::Nothing) => Kind::Other,
+        None => {
+            tracing::error!(mail = %id, "reading a mail panicked; it is passed over");
+            Kind::Other
+        }
     };
+    if kind == Kind::Other {
+        tracing::info!(mail = %id, "a mail came in that is about nothing of ours");
+    }
     mail::inbound::done(conn, id, kind, now)?;
     Ok(())
 }

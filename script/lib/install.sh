@@ -54,9 +54,22 @@ apt_install() {
 
 # Installs the given Debian packages.
 install_packages() {
-  local no_cluster=/etc/postgresql-common/createcluster.d/calento.conf
+  local no_cluster=/etc/postgresql-common/createcluster.d/calento.conf policy=/usr/sbin/policy-rc.d
   say "Installing $*"
   with_patience apt_get update
+  case " $* " in
+    *" dovecot-imapd "*)
+      # The tests run a mailbox of their own; the package is not to start one for the machine.
+      if [ -e "$policy" ]; then
+        apt_install dovecot-imapd
+      else
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+        apt_install dovecot-imapd || { as_root rm -f "$policy"; fail "dovecot-imapd cannot be installed."; }
+        as_root rm -f "$policy"
+      fi
+      ;;
+  esac
   case " $* " in
     *" postgresql "*)
       # Calento makes its own cluster; the package is not to make and start one as well.
@@ -89,6 +102,9 @@ install_system() {
     # Vietnamese letters in the browser tests' pictures.
     if ! have fc-list || [ -z "$(fc-list 'Noto Sans')" ]; then missing+=(fontconfig fonts-noto-core); fi
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+    # A mailbox for the mail tests.
+    [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
+    have openssl || missing+=(openssl)
     # For the program of Diesel.
     have_libpq || missing+=(libpq-dev)
   fi
@@ -134,12 +150,13 @@ install_diesel() {
 }
 
 # Python packages for the tests, in target/venv: calendar files by other programs, one of which also says which
-# occurrences they have, a mail server, a check of signatures, and what these stand on.
+# occurrences they have, a mail server, a check of signatures, one of JSON against a schema, and what these stand on.
 install_python() {
   local pins="icalendar==7.3.0 recurring-ical-events==3.8.2 x-wr-timezone==2.0.1 python-dateutil==2.9.0.post0"
   pins="$pins six==1.17.0 tzdata==2026.6 click==8.5.1 typing_extensions==4.16.0"
   pins="$pins aiosmtpd==1.4.6 atpublic==5.1 attrs==25.3.0"
   pins="$pins dkimpy==1.1.8 dnspython==2.9.2"
+  pins="$pins jsonschema==4.26.0 jsonschema-specifications==2025.9.1 referencing==0.37.0 rpds-py==2026.9.1"
   if [ "$(cat target/venv/.pins 2>/dev/null || true)" = "$pins" ]; then return 0; fi
   say "Fetching $pins"
   rm -rf target/venv target/ics-samples

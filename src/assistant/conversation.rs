@@ -8,7 +8,7 @@ use super::message::{self, Message};
 use crate::{
     i18n::Lang,
     ids::{ConversationId, UserId},
-    schema::{ai_conversations, ai_messages},
+    schema::ai_conversations,
     time::Instant,
 };
 
@@ -128,6 +128,15 @@ impl Conversation {
             .returning(Self::as_select())
             .get_result(conn)?;
         Ok(Said { conversation, message, answer })
+    }
+
+    /// Locks it until the transaction ends, as everybody does who writes in it, before its messages.
+    /// Answers whether it is still there.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn lock(conn: &mut PgConnection, owner: UserId, id: ConversationId) -> QueryResult<bool> {
+        Ok(Self::locked(conn, owner, id).optional()?.is_some())
     }
 
     /// Gives it another title.
@@ -260,22 +269,6 @@ fn made_title(text: &str) -> String {
     let cut: String = line.chars().take(MADE_TITLE_CHARS).collect();
     let at_a_word = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
     format!("{at_a_word}…")
-}
-
-/// Whether the conversation is the owner's and not deleted; for reads that need nothing else of it.
-///
-/// # Errors
-/// `NotFound` when it is not.
-pub fn belongs(conn: &mut PgConnection, owner: UserId, id: ConversationId) -> QueryResult<()> {
-    Conversation::find(conn, owner, id).map(drop)
-}
-
-/// How many messages the conversation really has, to compare with its count.
-///
-/// # Errors
-/// When the database does.
-pub fn counted(conn: &mut PgConnection, id: ConversationId) -> QueryResult<i64> {
-    ai_messages::table.filter(ai_messages::conversation_id.eq(id)).count().get_result(conn)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 pub mod reply;
 mod sse;
+mod surrogates;
 pub mod wire;
 
 use std::{
@@ -207,7 +208,11 @@ impl ModelClient {
             return Tried::Answered(response);
         }
         let wish = retry_after(response.headers());
-        let said = error_text(response).await;
+        let mut said = error_text(response).await;
+        if let Some(key) = &self.config.api_key {
+            // Some servers say which key they do not take.
+            said = said.replace(&key.0, "(the key)");
+        }
         let detail = format!("HTTP {status}: {said}");
         match status {
             StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY

@@ -1,6 +1,10 @@
 //! The table `bookings`: a guest's hold on an owner's time.
 
-use diesel::{dsl::not, prelude::*, sql_types};
+use diesel::{
+    dsl::{not, sql},
+    prelude::*,
+    sql_types,
+};
 use serde_json::Value;
 
 use super::{BookingLink, requests::End};
@@ -100,10 +104,13 @@ pub enum Ending {
 #[derive(Debug, Clone)]
 pub struct Filter {
     pub which: Which,
-    /// Words that stand in the guest's name, address, number or message.
+    /// Words that stand in the guest's name, address, number, message or answers, with or without
+    /// their accents.
     pub text: String,
     /// Of this link only.
     pub link: Option<BookingLinkId>,
+    /// How many are left out before the first.
+    pub skip: i64,
 }
 
 /// How many bookings of an owner have each state.
@@ -203,6 +210,7 @@ impl Booking {
             )
             .select((Self::as_select(), BookingLink::as_select()))
             .limit(limit)
+            .offset(filter.skip)
             .into_boxed();
         // A request that nobody answered in time is off, whether or not that is written yet.
         let has_lapsed = || bookings::status.eq("pending").and(bookings::pending_until.le(now));
@@ -211,13 +219,10 @@ impl Booking {
         }
         for word in filter.text.split_whitespace().take(10) {
             let like = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-            mine = mine.filter(
-                bookings::guest_name
-                    .ilike(like.clone())
-                    .or(bookings::guest_email.ilike(like.clone()))
-                    .or(bookings::guest_phone.ilike(like.clone()))
-                    .or(bookings::guest_notes.ilike(like)),
-            );
+            let said = "calento_unaccent(concat_ws(E'\\n', guest_name, guest_email, guest_phone, guest_notes,
+                  (SELECT string_agg(value, E'\\n') FROM jsonb_each_text(custom_answers))))
+                ILIKE calento_unaccent(";
+            mine = mine.filter(sql::<sql_types::Bool>(said).bind::<sql_types::Text, _>(like).sql(")"));
         }
         match filter.which {
             Which::Upcoming => mine

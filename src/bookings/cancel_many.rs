@@ -38,6 +38,7 @@ struct Choice {
     all: bool,
     text: String,
     link: String,
+    page: String,
     reason: String,
 }
 
@@ -54,6 +55,7 @@ impl Choice {
                 "all" => choice.all = value == "true",
                 "q" => choice.text = value,
                 "link" => choice.link = value,
+                "page" => choice.page = value,
                 "cancellation_reason" => choice.reason = value,
                 _ => {}
             }
@@ -62,7 +64,9 @@ impl Choice {
     }
 
     fn filter(&self) -> Filter {
-        Ask { q: Some(self.text.clone()), link: Some(self.link.clone()), ..Ask::default() }.filter()
+        let asked = |text: &String| Some(text.clone());
+        let (q, link, page) = (asked(&self.text), asked(&self.link), asked(&self.page));
+        Ask { show: None, q, link, page }.filter()
     }
 }
 

@@ -2,15 +2,19 @@
 
 use diesel::{OptionalExtension, PgConnection, QueryResult};
 
-use super::{Booking, BookingLink, embedding::Embedding};
+use super::{Booking, BookingLink, answers, embedding::Embedding};
 use crate::{
     accounts::User,
+    config::Config,
     events::{
         Answer, Event,
         ical::{invited, to_ical},
     },
+    i18n::Lang,
     ical::{Attendee, IcalEvent, Status},
     ids::BookingId,
+    jobs::Side,
+    paths,
     web::framing::Framing,
 };
 
@@ -90,13 +94,41 @@ impl Details {
         self.booking.status == "cancelled"
     }
 
-    /// The booking as other calendars keep it: the owner organizes, the guest has accepted. `None`
-    /// when its event is gone.
-    pub fn to_ical(&self) -> Option<IcalEvent> {
+    /// What the event is called to the guest, in their language; `None` when it is gone. The title it
+    /// begins with names the guest, who need not be told; one that the owner has given it since is kept.
+    pub fn guest_title(&self) -> Option<String> {
+        let title = &self.event.as_ref()?.title;
+        let first = title.strip_suffix(&self.booking.guest_name).and_then(|rest| rest.strip_suffix(": "));
+        Some(first.map_or_else(|| title.clone(), |first| self.heading(first, self.booking.guest_lang())))
+    }
+
+    /// `Intro call with An`.
+    pub fn heading(&self, title: &str, lang: Lang) -> String {
+        lang.with("booking-heading", &[("title", title.into()), ("owner", self.owner.name().into())])
+    }
+
+    /// What stands in the guest's calendar, in their language. The event's own description is the
+    /// owner's, and nobody else's; and where the guest changes the booking is said without its key,
+    /// since calendars are shared.
+    fn guest_description(&self, config: &Config) -> String {
+        let lang = self.booking.guest_lang();
+        let answers = answers::of(&self.booking, &self.link, lang);
+        let answers = answers.into_iter().map(|(label, answer)| format!("{label}: {answer}"));
+        let change = lang.t1("booking-file-change", "url", config.absolute(paths::GUEST_BOOKINGS));
+        answers.chain(self.booking.guest_notes.clone()).chain([change]).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// The booking as the calendar of `side` keeps it: the owner organizes, the guest has accepted.
+    /// `None` when its event is gone.
+    pub fn to_ical(&self, side: Side, config: &Config) -> Option<IcalEvent> {
         let event = self.event.as_ref()?;
         let guest =
             invited(Some(self.booking.guest_name.clone()), &self.booking.guest_email, Answer::Accepted);
         let mut entry = to_ical(event, &[]);
+        if side == Side::Guest {
+            entry.title = self.guest_title();
+            entry.description = Some(self.guest_description(config));
+        }
         entry.alarms_minutes.clear();
         entry.attendees = vec![Attendee { rsvp: false, ..guest }];
         if self.is_cancelled() {

@@ -94,7 +94,7 @@ impl GuestForm {
             errors.add("slot_start", lang.t("book-choose-time"));
         }
         let name = one_line(&self.guest_name);
-        if name.is_empty() {
+        if name.chars().all(is_unseen) {
             errors.add("guest_name", lang.t("field-required"));
         }
         let email = self.guest_email.parse::<EmailAddress>().ok();
@@ -134,8 +134,20 @@ impl GuestForm {
     }
 }
 
-/// The text without line breaks and other control characters, blanks between words single.
+/// The text without line breaks and other control characters, blanks between words single; and without
+/// the marks that turn the direction of what is around them (Unicode UAX #9), which would let a name
+/// rewrite the line it stands in. Names from right to left need none.
 fn one_line(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let spaced: String =
+        text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether nothing is to be seen of `c`: a blank, a joiner, a mark of direction, a filler.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        ' ' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
+        | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}')
 }

@@ -16,6 +16,7 @@ use super::{
     state::State,
 };
 use crate::{
+    config::Config,
     db::Db,
     error::AppError,
     ical::{self, Calendar, IcalEvent},
@@ -117,11 +118,12 @@ pub async fn file(
     token: web::Path<String>,
     db: web::Data<Db>,
     clock: web::Data<Clock>,
+    config: web::Data<Config>,
     limits: web::Data<RateLimits>,
 ) -> Result<HttpResponse, AppError> {
     limits.check(&req, Act::TokenPage, "")?;
     let details = db.run(move |conn| Details::find_by_token(conn, &token)).await?;
-    let entry = details.to_ical().ok_or(AppError::Gone)?;
+    let entry = details.to_ical(Side::Guest, &config).ok_or(AppError::Gone)?;
     // To be added by hand: nobody is asked to answer.
     let events = [IcalEvent { organizer: None, attendees: Vec::new(), ..entry }];
     let calendar = Calendar { method: None, name: None, zone: None, events: &events, stamp: clock.now() };
@@ -224,8 +226,7 @@ fn guest_page(req: &HttpRequest, details: &Details, now: Instant) -> GuestPage {
     shell.title = shell.t(&format!("booking-status-{}", state.name()));
     let (lang, zone, owner_zone) = (shell.lang, booking.guest_zone(), owner.zone());
     let differs = zone.offset_seconds(booking.slot_start) != owner_zone.offset_seconds(booking.slot_start);
-    let heading =
-        lang.with("booking-heading", &[("title", link.title.clone().into()), ("owner", owner.name().into())]);
+    let heading = details.heading(&link.title, lang);
     let path = req.path().trim_end_matches("/cancel").trim_end_matches("/confirm");
     let path = path.trim_end_matches("/reschedule").to_owned();
     let query = match req.query_string() {

@@ -100,11 +100,12 @@ fn message(
         return Ok(None);
     }
     let side = if to == Side::Guest { "guest" } else { "owner" };
-    let heading = match (about, &details.event) {
+    let heading = match about {
+        BookingMail::Changed => details.guest_title(),
         // The link's title is what the guest knew before.
-        (BookingMail::Changed, Some(event)) => event.title.clone(),
-        _ => link.title.clone(),
+        _ => None,
     };
+    let heading = heading.unwrap_or_else(|| link.title.clone());
     let title = match to {
         Side::Guest => heading.clone(),
         Side::Owner => format!("{}: {}", link.title, booking.guest_name),
@@ -160,7 +161,7 @@ fn message(
         text: Text { frame: frame.clone(), words: &words }.render()?,
         html: Html { frame, words: &words }.render()?,
         calendar: method(to, about)
-            .zip(details.to_ical())
+            .zip(details.to_ical(to, config))
             .map(|(method, entry)| calendar_part(vec![entry], method, now)),
         unsubscribe,
     }))

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::header, web};
 
-use super::{Booking, BookingLink, answers, owner_list::Ask};
+use super::{Booking, BookingLink, answers, booking::Filter, owner_list::Ask};
 use crate::{
     accounts::CurrentUser,
     db::Db,
@@ -23,7 +23,7 @@ pub async fn show(
     db: web::Data<Db>,
     clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
-    let (owner, filter, now) = (user.id, ask.filter(), clock.now());
+    let (owner, filter, now) = (user.id, Filter { skip: 0, ..ask.filter() }, clock.now());
     let rows = db.run(move |conn| Booking::of_owner(conn, owner, &filter, MOST, now)).await?;
     let (lang, zone) = (Language::of(&req), user.zone());
     let head = ["start", "end", "link", "name", "email", "phone", "status", "message", "answers", "reason"];

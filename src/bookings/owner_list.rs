@@ -31,12 +31,17 @@ use crate::{
 /// How many bookings one page shows.
 pub(super) const MOST: i64 = 200;
 
+/// The last page that can be asked for.
+const LAST_PAGE: i64 = 10_000;
+
 /// Which part of the list.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Ask {
     pub(super) show: Option<String>,
     pub(super) q: Option<String>,
     pub(super) link: Option<String>,
+    /// From 1 on.
+    pub(super) page: Option<String>,
 }
 
 impl Ask {
@@ -50,7 +55,12 @@ impl Ask {
             },
             text: self.q.as_deref().unwrap_or_default().trim().chars().take(200).collect(),
             link: self.link.as_deref().and_then(|id| id.parse().ok()),
+            skip: (self.page() - 1) * MOST,
         }
+    }
+
+    fn page(&self) -> i64 {
+        self.page.as_deref().and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, LAST_PAGE)
     }
 }
 
@@ -75,8 +85,10 @@ struct BookingsPage {
     link: String,
     links: Vec<(String, String)>,
     is_filtered: bool,
-    /// Whether there may be more than are shown.
-    is_cut: bool,
+    /// The number of the page, and those beside it.
+    page: i64,
+    previous: Option<String>,
+    next: Option<String>,
     /// The same as a file.
     file: String,
     tally: Tally,
@@ -212,7 +224,8 @@ async fn page(
     let asked = filter.clone();
     let (rows, troubles, links, tally) = db
         .run(move |conn| {
-            let rows = Booking::of_owner(conn, owner, &asked, MOST, now)?;
+            // One more than is shown, to know whether there is another page.
+            let rows = Booking::of_owner(conn, owner, &asked, MOST + 1, now)?;
             let links = BookingLink::all_of(conn, owner)?;
             let ids: Vec<BookingId> = rows.iter().map(|(booking, _)| booking.id).collect();
             let troubles = EmailLog::troubles_of_bookings(conn, &ids)?;
@@ -221,11 +234,12 @@ async fn page(
         .await?;
     let shell = user.shell(req).titled("shell-bookings").in_section("bookings");
     let zone = user.zone();
-    let count = rows.len();
+    let is_cut = i64::try_from(rows.len()).is_ok_and(|count| count > MOST);
+    let number = filter.skip / MOST + 1;
     let mut days: Vec<BookingDay> = Vec::new();
     let mut requests = Vec::new();
     let mut refused = refused;
-    for (booking, link) in rows {
+    for (booking, link) in rows.into_iter().take(usize::try_from(MOST).unwrap_or(usize::MAX)) {
         let label = shell.lang.day_long(zone.day(booking.slot_start));
         let answers = answers::of(&booking, &link, shell.lang);
         let of_booking = troubles.iter().filter(|mail| mail.booking_id == Some(booking.id));
@@ -254,11 +268,14 @@ async fn page(
         pairs.extend(Some(("link", link.as_str())).filter(|(_, link)| !link.is_empty()));
         format!("{path}?{}", paths::query(&pairs))
     };
+    let page_at = |number: i64| format!("{}&page={number}", address(paths::BOOKINGS, shown));
     let page = BookingsPage {
+        page: number,
+        previous: (number > 1).then(|| page_at(number - 1)),
+        next: is_cut.then(|| page_at(number + 1)),
         tabs: ["upcoming", "past", "cancelled"].map(|tab| (tab, address(paths::BOOKINGS, tab))),
         file: address(paths::BOOKINGS_FILE, shown),
         links: links.iter().map(|link| (link.id.to_string(), link.title.clone())).collect(),
-        is_cut: i64::try_from(count).is_ok_and(|count| count >= MOST),
         is_filtered: !filter.text.is_empty() || !link.is_empty(),
         text: filter.text,
         link,

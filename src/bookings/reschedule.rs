@@ -291,10 +291,7 @@ fn guest_choice(req: &HttpRequest, ask: &Ask, details: &Details, offer: &Offer, 
     let until = (booking.reschedule_notice_minutes > 0).then(|| {
         shell.t1("booking-move-until", "until", shell.lang.moment(booking.move_until(), &offer.zone))
     });
-    let heading = shell.lang.with(
-        "booking-heading",
-        &[("title", details.link.title.clone().into()), ("owner", details.owner.name().into())],
-    );
+    let heading = details.heading(&details.link.title, shell.lang);
     let back = own_page(req, ask);
     Choice { heading, until, ..choice(req, shell, ask, details, offer, back, now) }
 }

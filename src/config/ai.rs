@@ -77,7 +77,7 @@ impl AiConfig {
             api_key: api_key.map(Password),
             stream,
             patience: Duration::from_secs(number("AI_TIMEOUT", 60, 5, 600)?.into()),
-            context_tokens: number("AI_CONTEXT_TOKENS", 12_000, 4_000, 1_000_000)?,
+            context_tokens: number("AI_CONTEXT_TOKENS", 12_000, 6_000, 1_000_000)?,
             messages_per_hour: limit("AI_MESSAGES_PER_HOUR", 60, 1_000_000)?,
             tokens_per_day: limit("AI_TOKENS_PER_DAY", 500_000, 2_000_000_000)?,
         }))

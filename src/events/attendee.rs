@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::{dsl::sql, prelude::*, sql_types, upsert::excluded};
 use serde_json::json;
 
-use super::Event;
+use super::{
+    Event,
+    occurrence_answer::{OccurrenceAnswer, at_occurrence},
+};
 use crate::{
     error::AppError,
     i18n::Lang,
@@ -133,6 +136,26 @@ impl Attendee {
         Ok(emails.into_iter().collect())
     }
 
+    /// Which of these addresses were sent an invitation by `owner` before.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub fn invited_before(
+        conn: &mut PgConnection,
+        owner: UserId,
+        addresses: &[String],
+    ) -> QueryResult<Vec<String>> {
+        let lower: Vec<String> = addresses.iter().map(|address| address.to_lowercase()).collect();
+        event_attendees::table
+            .inner_join(events::table)
+            .filter(events::user_id.eq(owner))
+            .filter(event_attendees::email.eq_any(lower))
+            .filter(event_attendees::invitation_sent_at.is_not_null())
+            .select(event_attendees::email)
+            .distinct()
+            .load(conn)
+    }
+
     /// The addresses of those who were told of `event`: who was not hears nothing of its end.
     pub(super) fn told(conn: &mut PgConnection, event: EventId) -> QueryResult<BTreeSet<String>> {
         let told =
@@ -223,7 +246,9 @@ impl Attendee {
         secret: &Secret,
         now: Instant,
     ) -> Result<(), AppError> {
-        for guest in Self::of_event(conn, series)? {
+        let answers = OccurrenceAnswer::of_series(conn, series)?;
+        let start = occurrence.original_start_time.unwrap_or(occurrence.start_time);
+        for guest in at_occurrence(Self::of_event(conn, series)?, &answers, start) {
             let id = AttendeeId::new();
             let answer = if keep_answers { guest.response() } else { Answer::NeedsAction };
             let token = secret.token(Purpose::Invitation, id.0).digest();

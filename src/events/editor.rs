@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use self::sheet::editor_page;
 use super::{
-    Attendee, Event, MAX_TITLE_CHARS, Origin,
+    Attendee, Event, Invitee, MAX_TITLE_CHARS, Origin,
     form::{self, EventForm, Ground},
     hint::Hint,
     page::{Shown, event_page},
@@ -281,12 +281,19 @@ fn save(
     let hint = Hint::of(conn, owner, &form, (lang, &calendars), Some(&changed), now)?;
     let kept = Some((&changed.event, &changed.when));
     let parsed = form.parse(Ground { lang, calendars: &calendars, zone: &owner.zone(), kept });
-    let (draft, guests) = match parsed {
+    let (draft, mut guests) = match parsed {
         Ok(wish) => wish,
         Err(errors) => {
             return Ok(Saved::Refused { form, errors, calendars, changed: Some(changed), hint, loss: None });
         }
     };
+    let came_since = |guest: &Invitee| {
+        let address = guest.address.as_str();
+        form.attendees_shown.split_whitespace().all(|shown| shown != address)
+            && guests.iter().all(|typed| typed.address != guest.address)
+    };
+    let came_since: Vec<Invitee> = changed.invitees().into_iter().filter(came_since).collect();
+    guests.extend(came_since);
     let event = &changed.event;
     let mut errors = FieldErrors::default();
     if event.managed_by.is_some() {

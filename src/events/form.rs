@@ -65,6 +65,9 @@ pub struct EventForm {
     pub transparency: String,
     /// Addresses parted by commas or lines.
     pub attendees: String,
+    /// The addresses that stood on the list when the form was drawn, parted by blanks: who came since,
+    /// by another guest, is not taken off.
+    pub attendees_shown: String,
     /// Minutes before the start, parted by commas; `None` leaves the event's reminders as they are.
     pub reminders: Option<String>,
     /// The web address of an online meeting; `None` leaves the event's as it is.
@@ -111,6 +114,7 @@ impl Default for EventForm {
             status: String::new(),
             transparency: String::new(),
             attendees: String::new(),
+            attendees_shown: String::new(),
             reminders: None,
             conference_url: None,
             guests_can_see_guests: true,
@@ -160,6 +164,8 @@ impl EventForm {
     pub fn of(event: &Event, when: &When, guests: &[Attendee]) -> Self {
         let (start_time, end_time) = times(when);
         let (recurrence_rule, repetition) = shown(event);
+        let shown: Vec<&str> = guests.iter().map(|guest| guest.email.as_str()).collect();
+        let attendees_shown = shown.join(" ");
         let guests: Vec<String> = guests
             .iter()
             .map(|guest| match &guest.display_name {
@@ -186,6 +192,7 @@ impl EventForm {
             status: event.status.clone(),
             transparency: event.transparency.clone(),
             attendees: guests.join("\n"),
+            attendees_shown,
             reminders: Some(reminders::typed(event.reminders.as_ref())),
             conference_url: Some(conference::url(event.conference_data.as_ref()).unwrap_or_default()),
             ..Self::default()
@@ -233,6 +240,7 @@ impl EventForm {
                 "status" => self.status = value,
                 "transparency" => self.transparency = value,
                 "attendees" => self.attendees = value,
+                "attendees_shown" => self.attendees_shown = value,
                 "reminders" => reminders.push(value),
                 "conference_url" => self.conference_url = Some(value),
                 "scope" => self.scope = value,
@@ -492,6 +500,23 @@ fn lines(text: &str) -> String {
 
 fn filled(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
+}
+
+/// Two readings of the clocks in `zone`, or two days, as a form with no more than these sends them.
+pub fn typed_times(
+    lang: Lang,
+    (start, end): (&str, &str),
+    zone: &Zone,
+    is_all_day: bool,
+    errors: &mut FieldErrors,
+) -> Option<When> {
+    let (start_time, end_time) = (start.to_owned(), end.to_owned());
+    EventForm { start_time, end_time, is_all_day, ..EventForm::default() }.typed_when(lang, zone, errors)
+}
+
+/// Start and end as such fields show them.
+pub fn written_times(when: &When) -> (String, String) {
+    times(when)
 }
 
 /// Whether a box was sent as ticked.

@@ -120,11 +120,11 @@ pub fn calendar_part(mut events: Vec<IcalEvent>, method: Method, now: Instant) -
         }
     }
     let calendar = Calendar { method: Some(method), name: None, zone: None, events: &events, stamp: now };
-    CalendarPart { method: method.as_str(), text: ical::write(&calendar) }
+    CalendarPart { method: method.as_str(), text: ical::write(&calendar), answers_to: None }
 }
 
 /// The instant as `event` says its times: a day, or a reading of the clock in the event's zone.
-fn moment(event: &Event, at: Instant) -> ical::When {
+pub(super) fn moment(event: &Event, at: Instant) -> ical::When {
     if event.is_all_day {
         ical::When::Day(at.to_utc().date())
     } else {

@@ -1,9 +1,12 @@
 //! Events: what is on a calendar (`events`, `event_attendees`), how series unfold, and the views.
 
 pub mod agenda;
+pub mod answer_note;
+pub mod answering;
 pub mod attendee;
 mod booked;
 pub mod brought;
+mod came_back;
 pub mod conference;
 pub mod day;
 pub mod deletion;
@@ -31,11 +34,14 @@ pub mod moves;
 pub mod moving;
 pub mod next;
 pub mod occurrence;
+pub mod occurrence_answer;
 pub mod outflow;
 pub mod overlap;
 pub mod page;
 pub mod part;
 pub mod preview;
+pub mod proposal;
+pub mod proposals;
 pub mod quick;
 pub mod quick_add;
 pub mod received;

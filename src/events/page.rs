@@ -7,7 +7,9 @@ use diesel::{OptionalExtension, PgConnection};
 use serde::Deserialize;
 
 use super::{
-    Answer, Attendee, Event, GuestRights, When, conference, form, links,
+    Answer, Attendee, Event, GuestRights, When,
+    came_back::{CameBack, CameBackPart},
+    conference, form, links,
     reminders::{self, lead_words},
     view::nearest_shown,
 };
@@ -51,6 +53,7 @@ struct EventPage {
     colors: String,
     guests: Vec<Guest>,
     tally: String,
+    came_back: CameBackPart,
     /// Whether somebody can be reminded to answer, and where to.
     can_remind: bool,
     remind_action: String,
@@ -87,6 +90,8 @@ struct Guest {
     /// `good`, `warn`, `bad`, or empty.
     mood: &'static str,
     comment: Option<String>,
+    /// What they answered for other dates of a series.
+    other_dates: Option<String>,
     /// Mails to them that did not arrive.
     troubles: Vec<TroubleNote>,
     /// Which guest invited them.
@@ -113,6 +118,7 @@ pub(super) struct Shown {
     rights: GuestRights,
     /// Mails to the guests that did not arrive.
     troubles: Vec<EmailLog>,
+    came_back: CameBack,
     calendar: Option<Calendar>,
 }
 
@@ -186,8 +192,10 @@ impl Shown {
         let troubles = if ids.is_empty() { Vec::new() } else { EmailLog::troubles_of_attendees(conn, &ids)? };
         let rights = if guests.is_empty() { GuestRights::default() } else { GuestRights::of(conn, &event)? };
         let calendars = Calendar::all_of(conn, owner)?;
+        let came_back = CameBack::load(conn, owner, &event, &calendars)?;
+        let guests = came_back.at_occurrence(guests, occurrence);
         let calendar = calendars.into_iter().find(|calendar| Some(calendar.id) == event.calendar_id);
-        Ok(Self { event, occurrence, guests, rights, troubles, calendar })
+        Ok(Self { event, occurrence, guests, rights, troubles, came_back, calendar })
     }
 
     fn when(&self) -> When {
@@ -205,7 +213,8 @@ pub(super) fn event_page(
 ) -> Result<HttpResponse, AppError> {
     let mut shell = user.shell(req).in_section("calendar");
     let (lang, zone, when) = (shell.lang, user.zone(), shown.when());
-    let Shown { event, occurrence, guests, rights, troubles, calendar } = shown;
+    let Shown { event, occurrence, guests, rights, troubles, came_back, calendar } = shown;
+    let came_back = came_back.in_words(&event, &guests, occurrence, (lang, &zone));
     let clock =
         req.app_data::<web::Data<Clock>>().ok_or_else(|| AppError::internal(anyhow::anyhow!("no clock")))?;
     let now = clock.now();
@@ -260,7 +269,13 @@ pub(super) fn event_page(
         colors: assets::colors_path([color.as_str()]),
         color: assets::color_class(&color),
         tally: tally(lang, &guests),
-        guests: guest_list(&GuestInk { lang, zone: &zone, event: &event, now }, &guests, &troubles),
+        guests: guest_list(
+            &GuestInk { lang, zone: &zone, event: &event, now },
+            &guests,
+            &troubles,
+            &came_back,
+        ),
+        came_back,
         can_remind: may_remind(&event, now)
             && guests.iter().any(|guest| guest.owes_answer() && guest.may_be_reminded(now)),
         remind_action: paths::remind_guests(event.id),
@@ -329,7 +344,12 @@ fn rights_in_words(lang: Lang, rights: GuestRights) -> Vec<String> {
     list.into_iter().chain(invite).chain(remind).collect()
 }
 
-fn guest_list(ink: &GuestInk<'_>, guests: &[Attendee], troubles: &[EmailLog]) -> Vec<Guest> {
+fn guest_list(
+    ink: &GuestInk<'_>,
+    guests: &[Attendee],
+    troubles: &[EmailLog],
+    came_back: &CameBackPart,
+) -> Vec<Guest> {
     let GuestInk { lang, zone, event, now } = *ink;
     if guests.is_empty() {
         return Vec::new();
@@ -341,6 +361,7 @@ fn guest_list(ink: &GuestInk<'_>, guests: &[Attendee], troubles: &[EmailLog]) ->
         answer: lang.t("event-organizer"),
         mood: "",
         comment: None,
+        other_dates: None,
         troubles: Vec::new(),
         brought: None,
         reminded: None,
@@ -353,6 +374,7 @@ fn guest_list(ink: &GuestInk<'_>, guests: &[Attendee], troubles: &[EmailLog]) ->
         answer: lang.t(&format!("event-answer-{}", guest.response().stored())),
         mood: guest.response().mood(),
         comment: guest.comment.clone(),
+        other_dates: came_back.other_dates.get(&guest.id).cloned(),
         troubles: troubles
             .iter()
             .filter(|mail| mail.attendee_id == Some(guest.id))

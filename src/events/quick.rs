@@ -43,7 +43,8 @@ pub async fn create(
     clock: web::Data<Clock>,
 ) -> Result<HttpResponse, AppError> {
     let (lang, zone, form) = (Language::of(&req), user.zone(), form.0);
-    let understood = quick_add::understand(&form.text, zone.wall(clock.now()));
+    let mut understood = quick_add::understand(&form.text, zone.wall(clock.now()));
+    let location = understood.as_mut().and_then(|understood| understood.place.take());
     let Some((title, when, rule)) = understood.and_then(|understood| placed(understood, &zone)) else {
         return not_understood(&req, &user, &form.text, &db, &clock).await;
     };
@@ -56,7 +57,7 @@ pub async fn create(
     let event = db
         .transaction(move |conn| {
             let calendar = Calendar::primary_of(conn, owner.id)?;
-            let draft = EventDraft { rule, ..EventDraft::plain(calendar.id, title, when) };
+            let draft = EventDraft { rule, location, ..EventDraft::plain(calendar.id, title, when) };
             Event::create(conn, &owner, &draft, Origin::default())
         })
         .await?;

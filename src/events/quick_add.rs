@@ -1,22 +1,23 @@
 //! One line of text as an event: "Lunch with Anna tomorrow 12:30", "họp nhóm thứ Sáu hằng tuần 15h".
 //! Pure.
 //!
-//! [`phrases`] finds what the line says of time; the rest is the title. A line that
+//! [`Line`] tells the line apart; the assistant's grammar reads lines with it too. A line that
 //! says more of time than was taken in, or says it in a way that may mean something else, is not
 //! understood: a form is better than a wrong event.
 
-use std::ops::Range;
-
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::{When, draft::MAX_TITLE_CHARS, recurrence::weekday_code};
-use crate::phrases::{self, Assumption, Found, Frequency, Grain, Meaning, Series, Style};
-use crate::time::Zone;
+use crate::{
+    phrases::{Frequency, Grain, Line, Meaning, Series, Style, Takes, Time},
+    time::Zone,
+};
 
 /// What a line says, on the clocks of whoever typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Understood {
     pub title: String,
+    pub place: Option<String>,
     pub when: Reading,
     /// How it repeats: a rule (RFC 5545 section 3.3.10) without UNTIL.
     pub rule: Option<String>,
@@ -55,12 +56,6 @@ const MOST_DAYS: i64 = 366;
 /// The longest stretch of hours.
 const MOST_HOURS: i64 = 24;
 
-/// The longest stretch of hours when one of its ends had to be guessed.
-const LONGEST_GUESS: i64 = 10;
-
-/// From this hour on people say that it is evening.
-const LATE: u32 = 19;
-
 /// The longest line that is read, in bytes.
 const LONGEST_LINE: usize = 2_000;
 
@@ -70,18 +65,17 @@ pub fn understand(line: &str, now: NaiveDateTime) -> Option<Understood> {
     if line.len() > LONGEST_LINE {
         return None;
     }
-    let style = Style::default();
-    let (spans, found) = phrases::gather(line, now, style)?;
-    let last_day = match &found.meaning {
+    let line = Line::read(line, now, Style::default(), Takes::TimeAndPlace);
+    let time = line.time.filter(|time| time.other.is_none())?;
+    let last_day = match &time.found.meaning {
         Meaning::Series(series) => series.until,
         _ => None,
     };
-    let (when, rule) = meant(line, &spans, found)?;
-    let title = without(line, &spans);
-    let is_told =
-        phrases::find(&title, now, style).is_empty() && !title.split_whitespace().any(is_like_a_time);
-    (is_told && !title.is_empty() && title.chars().count() <= MAX_TITLE_CHARS).then_some(Understood {
-        title,
+    let (when, rule) = meant(&time)?;
+    let fits = !line.title.is_empty() && line.title.chars().count() <= MAX_TITLE_CHARS;
+    (fits && !line.is_left_over).then_some(Understood {
+        title: line.title,
+        place: line.place,
         when,
         rule,
         last_day,
@@ -89,51 +83,30 @@ pub fn understand(line: &str, now: NaiveDateTime) -> Option<Understood> {
 }
 
 /// When it is, and how it repeats.
-fn meant(line: &str, spans: &[Range<usize>], found: Found) -> Option<(Reading, Option<String>)> {
+fn meant(time: &Time) -> Option<(Reading, Option<String>)> {
     // Another zone is for the form to choose.
-    if found.offset.is_some() || is_doubtful(line, &found) {
+    if time.found.offset.is_some() {
         return None;
     }
-    match found.meaning {
-        Meaning::Point { at, grain } => Some((point(at, grain)?, None)),
+    match &time.found.meaning {
+        Meaning::Point { at, grain } => Some((point(*at, *grain)?, None)),
         Meaning::Interval { from, to, grain } => {
             // "Tomorrow morning" is no event of twelve hours.
-            let names_hours =
-                spans.iter().any(|span| line[span.clone()].contains(|c: char| c.is_ascii_digit()));
-            if grain <= Grain::Hour && !names_hours {
+            let names_hours = time.words.contains(|c: char| c.is_ascii_digit());
+            if *grain <= Grain::Hour && !names_hours {
                 return None;
             }
-            Some((stretch(from, to, grain)?, None))
+            Some((stretch(*from, *to, *grain)?, None))
         }
         Meaning::Series(series) => {
             let first = match series.first_end {
                 Some(end) => stretch(series.first, end, series.grain)?,
                 None => point(series.first, series.grain)?,
             };
-            Some((first, Some(rule(&series)?)))
+            Some((first, Some(rule(series)?)))
         }
         Meaning::After { .. } | Meaning::Before { .. } | Meaning::Duration(_) => None,
     }
-}
-
-/// Whether half a day more or less may be meant: `9:30`, said at ten, is tonight or, on a clock of
-/// 24 hours, tomorrow morning; nobody has lunch from 12:30 to 23:30.
-fn is_doubtful(line: &str, found: &Found) -> bool {
-    let is_taken = |assumption| found.assumed.contains(&assumption);
-    if !is_taken(Assumption::HalfOfDay) {
-        return false;
-    }
-    match found.meaning {
-        Meaning::Point { at, .. } => at.hour() >= LATE && is_of_a_clock(&line[found.span.clone()]),
-        Meaning::Interval { from, to, .. } => to - from > TimeDelta::hours(LONGEST_GUESS),
-        _ => false,
-    }
-}
-
-/// Whether a time is written as clocks of 24 hours are read: `9:30`, `9h`.
-fn is_of_a_clock(phrase: &str) -> bool {
-    let bytes = phrase.as_bytes();
-    bytes.windows(2).any(|pair| pair[0].is_ascii_digit() && b":h".contains(&pair[1]))
 }
 
 /// A day, or the hour that begins at a time.
@@ -186,33 +159,6 @@ pub fn rule(series: &Series) -> Option<String> {
     parts.extend(series.month_day.map(|day| format!("BYMONTHDAY={day}")));
     parts.extend(series.count.filter(|_| series.until.is_none()).map(|count| format!("COUNT={count}")));
     Some(parts.join(";"))
-}
-
-/// The line without what says the time.
-fn without(line: &str, spans: &[Range<usize>]) -> String {
-    let mut rest = String::new();
-    let mut at = 0;
-    for span in spans {
-        rest.push_str(&line[at..span.start]);
-        rest.push(' ');
-        at = span.end;
-    }
-    rest.push_str(&line[at..]);
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    words.join(" ").trim_matches(|c: char| c.is_whitespace() || ",;:-–".contains(c)).to_owned()
-}
-
-/// Whether a word of the title looks like a time or a date that was not taken in: a weekday of a
-/// list (`mon wed fri`), or what is none, such as `25:00` or `31/4`.
-fn is_like_a_time(word: &str) -> bool {
-    const WEEKDAYS: [&str; 7] = ["mon", "tue", "tues", "wed", "thur", "thurs", "fri"];
-    let is_joint = |(at, c): (usize, char)| {
-        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        let after = at + c.len_utf8();
-        ":/-–".contains(c) && digit(word[..at].chars().next_back()) && digit(word[after..].chars().next())
-    };
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    WEEKDAYS.iter().any(|day| bare.eq_ignore_ascii_case(day)) || word.char_indices().any(is_joint)
 }
 
 #[cfg(test)]
@@ -274,6 +220,24 @@ mod tests {
             ("họp lúc 14h30 trong 45 phút ngày mai", "họp | 11-24 14:30 - 11-24 15:15"),
         ] {
             assert_eq!(read(line).as_deref(), Some(meaning), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_no_part_of_the_title() {
+        let now = "2026-11-23T10:00:00".parse().expect("a time");
+        for (line, title, place) in [
+            ("họp với An chiều mai lúc 3 giờ ở phòng 2", "họp với An", Some("phòng 2")),
+            ("Lunch at the Blue Cafe with Anna tomorrow 12:30", "Lunch with Anna", Some("the Blue Cafe")),
+            ("tomorrow 9am Review Q3 in Room 12", "Review Q3", Some("Room 12")),
+            ("Call with Bob Friday 3pm on Zoom", "Call with Bob", Some("Zoom")),
+            ("hop nhom tai van phong sang mai 9h", "hop nhom", Some("van phong")),
+            ("Check in tomorrow 3pm", "Check in", None),
+            ("Look at 3 options tomorrow 9am", "Look at 3 options", None),
+            ("chuyển chỗ ở ngày mai 8h", "chuyển chỗ ở", None),
+        ] {
+            let understood = understand(line, now).expect(line);
+            assert_eq!((understood.title.as_str(), understood.place.as_deref()), (title, place), "{line}");
         }
     }
 

@@ -11,13 +11,14 @@ use crate::{
 };
 
 /// The keys as they are printed, and the text of what they do; static/calendar.js does it.
-const KEYS: [(&[&str], &str); 11] = [
+const KEYS: [(&[&str], &str); 12] = [
     (&["t"], "shortcuts-today"),
     (&["d", "w", "m", "y", "a"], "shortcuts-views"),
     (&["j", "→"], "shortcuts-next"),
     (&["k", "←"], "shortcuts-previous"),
     (&["c"], "shortcuts-create"),
     (&["/"], "shortcuts-search"),
+    (&["i"], "shortcuts-assistant"),
     (&["Tab", "Enter"], "shortcuts-open"),
     (&["e"], "shortcuts-edit"),
     (&["Delete"], "shortcuts-delete"),

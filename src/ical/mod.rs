@@ -4,6 +4,7 @@
 //! [`write()`] makes what calendars and mail programs read. Both are pure: they know neither the
 //! database nor the web, and ask no clock.
 
+mod answer;
 mod component;
 mod definition;
 mod event;
@@ -17,6 +18,7 @@ mod vtimezone;
 mod write;
 mod zones;
 
+pub use answer::read_answer;
 pub use event::{
     Attendee, IcalEvent, Kind, Method, Note, Person, Response, Role, Status, Transparency, Visibility, When,
 };

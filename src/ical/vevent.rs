@@ -61,7 +61,10 @@ pub(super) fn read(component: &Component, zones: &mut Zones) -> Result<IcalEvent
             .value("CONFERENCE")
             .or_else(|| component.value("X-GOOGLE-CONFERENCE"))
             .and_then(plain),
-        comment: words("COMMENT"),
+        // Google writes what somebody answered beside the answer.
+        comment: words("COMMENT").or_else(|| {
+            component.lines("ATTENDEE").find_map(|line| line.param("X-RESPONSE-COMMENT").and_then(text))
+        }),
         rule: component.value("RRULE").and_then(plain),
         exceptions,
         extra_dates,

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use super::response::{AnswerForm, Asked, Invitation, Reader, State, refuse};
+use super::response::{AnswerForm, Asked, Invitation, Reader, State, Typed, refuse};
 use crate::{
     accounts::session::signed_in,
     config::Config,
@@ -82,8 +82,8 @@ pub async fn create(
             errors.add("attendees", words(Language::of(&req), why));
             let asked = Asked { token: &token, reader: &reader, viewer: viewer.as_ref(), now };
             let comment = invitation.guest.comment.clone().unwrap_or_default();
-            let form = AnswerForm { attendees: typed, comment, ..AnswerForm::default() };
-            refuse(&req, asked, &invitation, form, errors)
+            let answer = AnswerForm { attendees: typed, comment, ..AnswerForm::default() };
+            refuse(&req, asked, &invitation, Typed { answer, errors, ..Typed::default() })
         }
     }
 }

@@ -13,37 +13,37 @@ use crate::{
     ical::Method,
     ids::AttendeeId,
     jobs::InvitationMail,
-    mail::{CalendarPart, EmailAddress, Frame, Message, Unsubscribe},
+    mail::{CalendarPart, EmailAddress, Frame, Message, Unsubscribe, reply_address::reply_address},
     paths,
     time::{Instant, Zone},
 };
 
 /// What a mail says; both forms of its text show the same.
-struct Words {
+pub(super) struct Words {
     /// What happened, in a sentence.
-    lead: String,
-    details: Details,
+    pub lead: String,
+    pub details: Details,
     /// What an attendee wrote with the answer.
-    comment: Option<String>,
+    pub comment: Option<String>,
     /// The page to go on with, and the words on its button.
-    action: Option<(String, String)>,
-    hint: Option<String>,
+    pub action: Option<(String, String)>,
+    pub hint: Option<String>,
     /// Set on reminders, which one can do without.
-    unsubscribe: Option<Unsubscribe>,
+    pub unsubscribe: Option<Unsubscribe>,
 }
 
 #[derive(Template)]
 #[template(path = "invitations/mail/invitation.html")]
-struct Html<'a> {
-    frame: &'a Frame,
-    mail: &'a Words,
+pub(super) struct Html<'a> {
+    pub frame: &'a Frame,
+    pub mail: &'a Words,
 }
 
 #[derive(Template)]
 #[template(path = "invitations/mail/invitation.txt")]
-struct Text<'a> {
-    frame: &'a Frame,
-    mail: &'a Words,
+pub(super) struct Text<'a> {
+    pub frame: &'a Frame,
+    pub mail: &'a Words,
 }
 
 /// Everything a mail is written from.
@@ -61,6 +61,8 @@ struct Invitation {
     lang: Lang,
     zone: Zone,
     now: Instant,
+    /// Whose reply address stands for the organizer's.
+    addressee: AttendeeId,
 }
 
 /// What an attendee is told.
@@ -145,7 +147,8 @@ impl Invitation {
                 None => (lang.unwrap_or_else(|| owner.mail_lang()), Zone::stored(zone)),
             }
         };
-        Ok(Some(Self { guest, event, owner, changed, series, rights, brought, lang, zone, now }))
+        let addressee = guest.addressee(conn, &event)?;
+        Ok(Some(Self { guest, event, owner, changed, series, rights, brought, lang, zone, now, addressee }))
     }
 
     /// What of `news` is still true and worth a mail to the attendee.
@@ -210,7 +213,7 @@ impl Invitation {
         let reply_to = self.event.organizer_email.as_deref().and_then(|email| email.parse().ok());
         Ok(Some(Message {
             reply_to: reply_to.map(|email| (email, self.event.organizer_name.clone())),
-            calendar: Some(self.calendar(news, sequence, guests)),
+            calendar: Some(self.calendar(config, news, sequence, guests)),
             ..message
         }))
     }
@@ -300,7 +303,13 @@ impl Invitation {
 
     /// The event for the attendee's own calendar, with the other guests if the organizer lets them see
     /// each other.
-    fn calendar(&self, news: News, sequence: i32, mut guests: Vec<Attendee>) -> CalendarPart {
+    fn calendar(
+        &self,
+        config: &Config,
+        news: News,
+        sequence: i32,
+        mut guests: Vec<Attendee>,
+    ) -> CalendarPart {
         if news == News::Uninvited || !self.rights.can_see_guests {
             guests = vec![self.guest.clone()];
         }
@@ -310,9 +319,13 @@ impl Invitation {
             News::Off | News::Uninvited => (Method::Cancel, &[][..]),
         };
         let mut events = ical::with_changes(&self.event, self.series.as_ref(), changed, &guests);
+        let answers_to = reply_address(config, self.addressee);
         for (index, event) in events.iter_mut().enumerate() {
+            if let (Some(organizer), Some(address)) = (&mut event.organizer, &answers_to) {
+                organizer.email = address.to_string();
+            }
             event.sequence = if index == 0 { sequence } else { event.sequence.max(sequence) };
         }
-        ical::calendar_part(events, method, self.now)
+        CalendarPart { answers_to, ..ical::calendar_part(events, method, self.now) }
     }
 }

@@ -9,12 +9,17 @@ use askama::Template;
 use diesel::PgConnection;
 use serde::Deserialize;
 
-use super::details::{Details, is_over};
+use super::{
+    details::{Details, is_over},
+    propose::{ProposalForm, ProposalPart},
+};
 use crate::{
     accounts::{CurrentUser, User, session::signed_in},
     db::Db,
     error::AppError,
-    events::{Answer, Attendee, Event, GuestRights, brought::MOST_BROUGHT, ical, view},
+    events::{
+        Answer, Attendee, Event, GuestRights, brought::MOST_BROUGHT, ical, proposal::TimeProposal, view,
+    },
     i18n::Lang,
     ical::Method,
     paths,
@@ -34,7 +39,7 @@ const COMMENT_CHARS: usize = 2_000;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Reader {
-    timezone: String,
+    pub(super) timezone: String,
 }
 
 /// What was answered.
@@ -48,15 +53,26 @@ pub struct AnswerForm {
     pub(super) attendees: String,
 }
 
+/// What was typed into the page, and what is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed {
+    pub answer: AnswerForm,
+    pub errors: FieldErrors,
+    pub proposal: ProposalForm,
+    pub proposal_errors: FieldErrors,
+}
+
 /// The invitation behind a link.
 pub(super) struct Invitation {
     pub guest: Attendee,
     pub event: Event,
     /// The changed occurrences of a series.
-    changed: Vec<Event>,
+    pub changed: Vec<Event>,
+    /// The time they proposed last.
+    pub proposal: Option<TimeProposal>,
     /// Everybody who is invited.
-    guests: Vec<Attendee>,
-    rights: GuestRights,
+    pub guests: Vec<Attendee>,
+    pub rights: GuestRights,
 }
 
 /// What can be done with an invitation.
@@ -83,6 +99,7 @@ struct ResponsePage {
     answer: Answer,
     comment: String,
     errors: FieldErrors,
+    proposing: Option<ProposalPart>,
     zone: Zone,
     zones: Vec<String>,
     file: String,
@@ -134,6 +151,11 @@ enum Outcome {
 }
 
 impl AnswerForm {
+    /// The form as it is shown with what was said before.
+    pub(super) fn said(comment: String) -> Self {
+        Self { comment, ..Self::default() }
+    }
+
     fn parse(&self, lang: Lang) -> Result<(Answer, Option<String>), FieldErrors> {
         let mut errors = FieldErrors::default();
         let answer = Answer::from_form(&self.response_status);
@@ -160,9 +182,10 @@ impl Invitation {
     pub fn of(conn: &mut PgConnection, guest: Attendee) -> Result<Self, AppError> {
         let event = Event::of_anybody(conn, guest.event_id)?;
         let changed = Event::changed_occurrences(conn, event.id)?;
+        let proposal = TimeProposal::of_attendee(conn, guest.id)?;
         let rights = GuestRights::of(conn, &event)?;
         let guests = Attendee::of_event(conn, event.id)?;
-        Ok(Self { guest, event, changed, guests, rights })
+        Ok(Self { guest, event, changed, proposal, guests, rights })
     }
 
     /// The other guests: all of them, or those whom this one invited.
@@ -212,7 +235,7 @@ impl Invitation {
 
     /// The zone named in the address, else that of the account whose invitation it is, else the one
     /// remembered, else the event's.
-    fn zone(&self, reader: &Reader, viewer: Option<&User>) -> Zone {
+    pub(super) fn zone(&self, reader: &Reader, viewer: Option<&User>) -> Zone {
         let stored = self.guest.timezone.as_deref().unwrap_or(&self.event.timezone);
         let own = || viewer.filter(|user| self.guest.user_id == Some(user.id)).map(|user| user.zone());
         let named = Zone::named(&reader.timezone).ok();
@@ -245,14 +268,14 @@ pub async fn show(
     let invitation = db.run(move |conn| Invitation::find(conn, &key)).await?;
     invitation.choose_language(&req);
     let viewer = signed_in(&req).await?;
-    let comment = invitation.guest.comment.clone().unwrap_or_default();
-    let form = AnswerForm { comment, ..AnswerForm::default() };
+    let answer = AnswerForm::said(invitation.guest.comment.clone().unwrap_or_default());
+    let typed = Typed { answer, ..Typed::default() };
     let status = match invitation.state(clock.now()) {
         State::Open | State::Over | State::Cancelled => StatusCode::OK,
         State::Deleted | State::Uninvited => StatusCode::GONE,
     };
     let asked = Asked { token: &token, reader: &reader, viewer: viewer.as_ref(), now: clock.now() };
-    page(&req, asked, &invitation, status, form, FieldErrors::default())
+    page(&req, asked, &invitation, status, typed)
 }
 
 /// `POST /invitations/{token}`: records the answer, which may be changed until the event ends.
@@ -281,7 +304,8 @@ pub async fn create(
             invitation.choose_language(&req);
             // Said again in the language that is now known.
             let errors = form.parse(Language::of(&req)).err().unwrap_or_default();
-            return refuse(&req, asked, &invitation, form, errors);
+            let typed = Typed { answer: form, errors, ..Typed::default() };
+            return refuse(&req, asked, &invitation, typed);
         }
     };
     let (key, named, lang) = (token.clone(), Zone::named(&reader.timezone).ok(), Language::asked_for(&req));
@@ -309,7 +333,8 @@ pub async fn create(
             invitation.choose_language(&req);
             let mut errors = FieldErrors::default();
             errors.add("response_status", Language::of(&req).t("invitation-over"));
-            refuse(&req, asked, &invitation, form, errors)
+            let typed = Typed { answer: form, errors, ..Typed::default() };
+            refuse(&req, asked, &invitation, typed)
         }
     }
 }
@@ -363,18 +388,18 @@ pub async fn file(
         .body(part.text))
 }
 
+/// The page with what was typed and what is wrong with it.
 pub(super) fn refuse(
     req: &HttpRequest,
     asked: Asked<'_>,
     invitation: &Invitation,
-    form: AnswerForm,
-    errors: FieldErrors,
+    typed: Typed,
 ) -> Result<HttpResponse, AppError> {
     let status = match invitation.state(asked.now) {
         State::Open | State::Over | State::Cancelled => StatusCode::UNPROCESSABLE_ENTITY,
         State::Deleted | State::Uninvited => StatusCode::GONE,
     };
-    page(req, asked, invitation, status, form, errors)
+    page(req, asked, invitation, status, typed)
 }
 
 fn page(
@@ -382,8 +407,7 @@ fn page(
     asked: Asked<'_>,
     invitation: &Invitation,
     status: StatusCode,
-    form: AnswerForm,
-    errors: FieldErrors,
+    typed: Typed,
 ) -> Result<HttpResponse, AppError> {
     let Asked { token, reader, viewer, now } = asked;
     let shell = Shell::bare(req).titled("invitation-title");
@@ -409,24 +433,27 @@ fn page(
         Answer::Declined => Some("invitation-you-said-no"),
     };
     let said = said.zip(guest.responded_at).map(|(key, at)| lang.t1(key, "when", lang.moment(at, &zone)));
+    let is_open = state == State::Open;
+    let proposing = ProposalPart::new(invitation, token, &typed, (lang, &zone), now).filter(|_| is_open);
     let is_theirs = |user: &&User| guest.user_id == Some(user.id);
     let day = || view::nearest_shown(zone.day(event.start_time.max(now)));
     let page = ResponsePage {
+        proposing,
         others: invitation.others(lang),
         bring: (rights.can_invite && state == State::Open).then(|| paths::invitation_guests(token)),
         most: MOST_BROUGHT,
-        attendees: form.attendees,
+        attendees: typed.answer.attendees,
         on_calendar: viewer.filter(is_theirs).map(|_| paths::calendar("month", day())),
         to_calendar: viewer
             .filter(|user| guest.user_id.is_none() && guest.email == user.email)
             .map(|_| paths::invitation_to_calendar(token)),
         details,
         is_series: event.recurrence_rule.is_some(),
-        is_open: state == State::Open,
+        is_open,
         said,
-        answer: Answer::from_form(&form.response_status).unwrap_or_else(|| guest.response()),
-        comment: form.comment,
-        errors,
+        answer: Answer::from_form(&typed.answer.response_status).unwrap_or_else(|| guest.response()),
+        comment: typed.answer.comment,
+        errors: typed.errors,
         zones: Zone::all_names(),
         zone,
         file: paths::invitation_file(token),

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{AttendeeId, BookingId, CalendarId, EmailLogId, EventId, GuestKeyId, ImportId, InboundMailId},
+    ids::{
+        AttendeeId, BookingId, CalendarId, EmailLogId, EventId, GuestKeyId, ImportId, InboundMailId,
+        TimeProposalId,
+    },
     time::Instant,
 };
 
@@ -18,6 +21,8 @@ pub enum Job {
     GuestBookingsMail { log: EmailLogId, key: GuestKeyId },
     /// Write and send a mail about an invitation.
     InvitationMail { log: EmailLogId, attendee: AttendeeId, about: InvitationMail },
+    /// Write and send a mail about what an attendee wrote.
+    AnswerMail { log: EmailLogId, attendee: AttendeeId, about: AnswerMail },
     /// Remind both sides of a booking, `minutes` before its start.
     BookingReminder { booking: BookingId, minutes: u32 },
     /// End a booking that still waits for its guest or its owner when its time is over.
@@ -93,6 +98,18 @@ pub enum InvitationMail {
     Brought,
 }
 
+/// What a mail about an attendee's words says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerMail {
+    /// To the organizer: the attendee answered for the occurrence that starts at `start` alone.
+    Occurrence { start: Instant },
+    /// To the organizer: the attendee proposes another time.
+    Proposed,
+    /// To the attendee: the organizer keeps the time (iTIP DECLINECOUNTER).
+    ProposalDeclined { proposal: TimeProposalId },
+}
+
 impl Job {
     /// The kind that reads an owner's file, which may take minutes.
     pub const IMPORT: &str = "import_file";
@@ -106,6 +123,7 @@ impl Job {
             Self::BookingMail { .. } => "booking_mail",
             Self::GuestBookingsMail { .. } => "guest_bookings_mail",
             Self::InvitationMail { .. } => "invitation_mail",
+            Self::AnswerMail { .. } => "answer_mail",
             Self::BookingReminder { .. } => "booking_reminder",
             Self::BookingLapse { .. } => "booking_lapse",
             Self::GuestReminder { .. } => "guest_reminder",
@@ -125,6 +143,7 @@ impl Job {
             Self::BookingMail { log, .. }
             | Self::GuestBookingsMail { log, .. }
             | Self::InvitationMail { log, .. }
+            | Self::AnswerMail { log, .. }
             | Self::ReminderMail { log, .. } => *log = new,
             _ => return None,
         }
@@ -137,6 +156,7 @@ impl Job {
             Self::BookingMail { log, .. }
             | Self::GuestBookingsMail { log, .. }
             | Self::InvitationMail { log, .. }
+            | Self::AnswerMail { log, .. }
             | Self::ReminderMail { log, .. } => Some(*log),
             Self::BookingReminder { .. }
             | Self::BookingLapse { .. }

@@ -5,4 +5,4 @@ pub mod job;
 pub mod outbox;
 pub mod queue;
 
-pub use job::{BookingMail, InvitationMail, Job, Side};
+pub use job::{AnswerMail, BookingMail, InvitationMail, Job, Side};

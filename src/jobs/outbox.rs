@@ -28,7 +28,9 @@ pub enum Resent {
 pub(super) fn subject(job: &Job) -> Subject {
     match *job {
         Job::BookingMail { booking, .. } => Subject { booking_id: Some(booking), ..Subject::default() },
-        Job::InvitationMail { attendee, .. } => Subject { attendee_id: Some(attendee), ..Subject::default() },
+        Job::InvitationMail { attendee, .. } | Job::AnswerMail { attendee, .. } => {
+            Subject { attendee_id: Some(attendee), ..Subject::default() }
+        }
         Job::ReminderMail { event, .. } => Subject { event_id: Some(event), ..Subject::default() },
         _ => Subject::default(),
     }

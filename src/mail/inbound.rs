@@ -23,6 +23,8 @@ const REMEMBERED: TimeDelta = TimeDelta::days(30);
 pub enum Kind {
     /// A delivery report.
     Report,
+    /// An attendee's answer, or another word about an event.
+    Answer,
     /// Nothing that anybody here waits for.
     Other,
 }
@@ -31,6 +33,7 @@ impl Kind {
     fn stored(self) -> &'static str {
         match self {
             Self::Report => "report",
+            Self::Answer => "answer",
             Self::Other => "other",
         }
     }

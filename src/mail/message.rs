@@ -45,6 +45,8 @@ pub struct CalendarPart {
     pub method: &'static str,
     /// The iCalendar text.
     pub text: String,
+    /// Where programs are to send the answer: a second address in Reply-To, since some go by that.
+    pub answers_to: Option<EmailAddress>,
 }
 
 impl Unsubscribe {
@@ -83,6 +85,10 @@ impl Message {
             .header(AutoSubmitted);
         if let Some((address, name)) = &self.reply_to {
             builder = builder.reply_to(mailbox(address, name.as_deref())?);
+        }
+        if let Some(address) = self.calendar.as_ref().and_then(|part| part.answers_to.as_ref()) {
+            let name = self.reply_to.as_ref().and_then(|(_, name)| name.as_deref());
+            builder = builder.reply_to(mailbox(address, name)?);
         }
         if let Some(unsubscribe) = &self.unsubscribe {
             builder = builder
@@ -206,6 +212,7 @@ mod tests {
             calendar: Some(CalendarPart {
                 method: "REQUEST",
                 text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".into(),
+                answers_to: None,
             }),
             unsubscribe: None,
         }

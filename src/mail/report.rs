@@ -2,7 +2,7 @@
 
 use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders, PartType};
 
-use super::{Cause, State, return_path};
+use super::{Cause, State, recipients::recipients, return_path};
 use crate::ids::EmailLogId;
 
 /// Parts inside parts that are looked into; no report has more.
@@ -42,7 +42,7 @@ pub fn read(raw: &[u8]) -> Option<Vec<Report>> {
     // RFC 3464 section 2.1: first what is true of the whole mail, then a group for each recipient.
     let whole = groups.remove(0);
     let mut ids: Vec<EmailLogId> =
-        addresses(&mail).iter().filter_map(|to| return_path::mail_of(to)).collect();
+        recipients(&mail).iter().filter_map(|to| return_path::mail_of(to)).collect();
     ids.extend(whole.of("Original-Envelope-Id").and_then(|id| id.trim().parse::<EmailLogId>().ok()));
     ids.dedup();
     let message_ids = message_ids(&mail);
@@ -108,16 +108,6 @@ fn groups(status: &str) -> Vec<Group<'_>> {
         rest = rest[end.0 + end.1..].trim_start();
     }
     groups
-}
-
-/// Whom the report was sent to, as far as its header tells.
-fn addresses(mail: &Message<'_>) -> Vec<String> {
-    let written = mail.to().into_iter().flat_map(|to| to.iter()).filter_map(|addr| addr.address());
-    let noted = ["Delivered-To", "X-Original-To", "Envelope-To"]
-        .into_iter()
-        .filter_map(|name| mail.header_raw(name))
-        .map(|value| value.trim().trim_matches(['<', '>']));
-    written.chain(noted).map(str::to_owned).collect()
 }
 
 /// The Message-IDs of the mail that was sent back whole or in part, and those the report refers to.

@@ -17,7 +17,7 @@ pub struct ReturnPath {
 impl ReturnPath {
     /// As the settings say.
     pub fn of(config: &MailConfig) -> Self {
-        Self { reports: config.bounces.clone(), asks: config.inbound_secret.is_some() }
+        Self { reports: config.bounces.clone(), asks: config.takes_mails_in() }
     }
 
     /// Whether servers are asked for reports: only when somebody reads them.

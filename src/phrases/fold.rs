@@ -47,6 +47,22 @@ pub(super) fn plain(letter: char) -> char {
     }
 }
 
+/// A first letter as [`plain`] has it, all digits being one.
+pub(super) fn initial(letter: char) -> char {
+    match letter {
+        '0'..='9' => '0',
+        c if c.is_ascii() => c,
+        'đ' => 'd',
+        'à'..='ã' | 'ă' | 'ạ'..='ặ' => 'a',
+        'è'..='ê' | 'ẹ'..='ệ' => 'e',
+        'ì' | 'í' | 'ĩ' | 'ỉ' | 'ị' => 'i',
+        'ò'..='õ' | 'ơ' | 'ọ'..='ợ' => 'o',
+        'ù' | 'ú' | 'ũ' | 'ư' | 'ụ'..='ự' => 'u',
+        'ý' | 'ỳ'..='ỹ' => 'y',
+        other => other,
+    }
+}
+
 /// What a combining mark of decomposed text does to the letter before it.
 pub(super) enum Mark {
     Tone(Tone),

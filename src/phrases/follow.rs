@@ -115,6 +115,8 @@ pub(super) fn may_follow_number(t: &Text, i: usize) -> bool {
         "evening",
         "night",
         "last",
+        "onwards",
+        "onward",
         "only",
         "just",
         "there",

@@ -72,6 +72,13 @@ fn in_part(clock: Clock, half: PartHalf) -> u32 {
     }
 }
 
+/// The time of day with its half known, by the part of the day that is said with it.
+pub(super) fn in_half(mut clock: Clock, part: Part) -> Clock {
+    clock.hour = in_part(clock, part.half) % 24;
+    clock.sure = true;
+    clock
+}
+
 /// One time of day. With no day, `today` passed beforehand, later hours of today are preferred.
 pub(super) fn one(t: &Text, clock: Clock, part: Option<Part>, day: Option<NaiveDate>, hint: Hint) -> Hour {
     if let Some(part) = part {

@@ -5,11 +5,11 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use super::calendar::{self, at_minute, midnight, plus_days};
 use super::hours::{self, Hint};
 use super::parts::Parts;
-use super::piece::{Bound, Day};
+use super::piece::{Bound, Day, Rule};
 use super::resolve::{self, Run};
 use super::series;
 use super::text::Text;
-use super::value::{Assumption, Grain, Meaning};
+use super::value::{Assumption, Frequency, Grain, Meaning};
 
 /// A phrase worked out: a [`super::Found`] without its place.
 #[derive(Debug)]
@@ -46,6 +46,9 @@ pub(super) fn resolve(t: &Text, parts: &Parts, hint: Hint) -> Option<Resolved> {
     if parts.rule.is_some() {
         return series::resolve(t, parts, hint);
     }
+    if let Some(days) = each_day(t, parts, hint) {
+        return Some(days);
+    }
     let Some(stretch) = stretch(t, parts, None, hint) else {
         let length = parts.lasts?;
         return Some(Resolved { meaning: Meaning::Duration(length), other: None, assumed: Vec::new() });
@@ -67,6 +70,32 @@ pub(super) fn resolve(t: &Text, parts: &Parts, hint: Hint) -> Option<Resolved> {
     let meaning = meaning(t, parts, &stretch, hint)?;
     let other = shift.and_then(|by| shifted(&meaning, by));
     Some(Resolved { meaning, other, assumed })
+}
+
+/// `Monday to Friday at 8`: a range of days with one hour, which holds for each of them.
+fn each_day(t: &Text, parts: &Parts, hint: Hint) -> Option<Resolved> {
+    let to = parts.to.as_ref()?;
+    let is_so = matches!(parts.day, Some(Day::Weekday(..))) && matches!(to.day, Some(Day::Weekday(..)));
+    if !is_so || parts.clock.is_some() || parts.part.is_some() || to.clock.is_none() {
+        return None;
+    }
+    let last = stretch(t, to, Some(&stretch(t, &Parts { to: None, ..parts.clone() }, None, hint)?), hint)?;
+    let days = Parts {
+        day: parts.day.clone(),
+        rule: Some(Rule::every(1, Frequency::Daily)),
+        clock: to.clock,
+        clock_to: to.clock_to,
+        part: to.part,
+        lasts: parts.lasts.or(to.lasts),
+        until: Some(Box::new(Parts {
+            day: Some(Day::Date(last.from.date())),
+            pieces: 1,
+            ..Parts::default()
+        })),
+        assumed: parts.assumed.clone(),
+        ..Parts::default()
+    };
+    series::resolve(t, &days, hint)
 }
 
 fn meaning(t: &Text, parts: &Parts, stretch: &Stretch, hint: Hint) -> Option<Meaning> {

@@ -16,6 +16,7 @@ mod fold;
 mod follow;
 mod hours;
 mod lengths;
+mod line;
 mod meaning;
 mod numeric;
 mod parts;
@@ -24,6 +25,8 @@ mod piece;
 mod resolve;
 mod runs;
 mod series;
+mod shift;
+mod spell;
 mod text;
 mod token;
 mod value;
@@ -37,9 +40,13 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 
+pub use line::{Line, Takes, Time};
+pub(crate) use line::{is_address, within_quotes};
 use parts::Parts;
-use text::Text;
-
+pub(crate) use shift::length_at;
+pub use shift::{Shift, length, shift};
+pub use spell::spell;
+pub(crate) use text::Text;
 pub use value::{Assumption, Found, Frequency, Grain, Languages, Length, Meaning, Order, Series, Style};
 
 /// The phrases of a text in their order, not overlapping. `now` is the reader's wall clock.
@@ -71,6 +78,11 @@ pub fn gather(text: &str, now: NaiveDateTime, style: Style) -> Option<(Vec<Range
         }
     }
     Some((spans, whole))
+}
+
+/// A length of hours or minutes that stands alone in a text, and so is no phrase: where, by tokens.
+fn lone_length(t: &Text) -> Option<(usize, usize)> {
+    (0..t.len()).find_map(|at| phrase::length_of_hours(t, at).map(|end| (at, end)))
 }
 
 /// The phrases of a text by tokens.

@@ -67,8 +67,18 @@ pub(super) fn date(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         None
     };
     if let Some((c, c_digits)) = third {
-        if !t.breaks_off(i + 5) {
+        // 2026-12-24T18:00
+        let timed = a_digits == 4
+            && t.glued(i + 5)
+            && t.en(i + 5) == "t"
+            && t.glued(i + 6)
+            && t.number(i + 6).is_some();
+        if !timed && !t.breaks_off(i + 5) {
             return None;
+        }
+        if timed {
+            let day = full(t, (a, a_digits), (b, b_digits), (c, c_digits), separator)?;
+            return Some(Read::strong(Piece::Day(Day::Date(day)), i + 6));
         }
         let day = full(t, (a, a_digits), (b, b_digits), (c, c_digits), separator)?;
         return Some(Read::strong(Piece::Day(Day::Date(day)), i + 5));
@@ -76,7 +86,9 @@ pub(super) fn date(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     if a_digits > 2 || b_digits > 2 || !t.breaks_off(i + 3) || separator == '.' {
         return None;
     }
-    if separator == '-' && (cue != Cue::On || wide) {
+    // "2-15" alone, where the month comes first
+    let whole = i == 0 && t.ends(i + 3) && t.month_first() && b > 12;
+    if separator == '-' && (cue != Cue::On || wide) && !whole {
         return None;
     }
     if (a, b) == (24, 7) {

@@ -2,6 +2,7 @@
 
 use super::en;
 use super::follow::may_follow_number;
+use super::hours;
 use super::parts::Parts;
 use super::piece::{Bound, Clock, Cue, Day, Piece, Read};
 use super::resolve;
@@ -23,6 +24,17 @@ pub(super) fn read(t: &Text, i: usize) -> Option<(Parts, usize)> {
     }
     let whole = i == 0 && (end..t.len()).all(|at| t.is_mark(at) && !t.mark(at, '%'));
     (parts.strong > 0 || parts.pieces > 1 || whole).then_some((parts, end))
+}
+
+/// The place after a length of less than a day that stands free.
+pub(super) fn length_of_hours(t: &Text, i: usize) -> Option<usize> {
+    let read = piece(t, i, Cue::None).filter(|_| t.stands_free(i))?;
+    match read.piece {
+        Piece::Lasts(length) if length.days == 0 && length.months == 0 && length.minutes < 24 * 60 => {
+            t.breaks_off(read.end).then_some(read.end)
+        }
+        _ => None,
+    }
 }
 
 fn phrase(t: &Text, i: usize) -> Option<(Parts, usize)> {
@@ -124,7 +136,11 @@ fn simple(t: &Text, i: usize, parts: &mut Parts, opened: bool) -> usize {
             end = after;
             continue;
         }
-        if let Some((from, to, after)) = clock_range(t, range_at, opened)
+        // "Tuesday 2-3": beside a day two bare numbers are hours.
+        let beside_day = (matches!(parts.day, Some(Day::Weekday(..))) || parts.part.is_some())
+            && !comma
+            && t.number(range_at).is_some();
+        if let Some((from, to, after)) = clock_range(t, range_at, opened || beside_day)
             && parts.lasts.is_none()
             && parts.take(t, &Read::strong(Piece::Clock(from), after))
         {
@@ -193,6 +209,14 @@ fn zone(t: &Text, end: usize, parts: &mut Parts) -> usize {
 }
 
 fn bound(t: &Text, i: usize) -> Option<(Bound, usize)> {
+    let (bound, at) = bound_of_either(t, i)?;
+    // Before the end of the month is until it ends.
+    let edge = t.en_any(at, &["the end of", "end of"]).is_some()
+        || t.vi_any(at, &["cuối tháng", "cuối năm", "cuối quý"]).is_some();
+    Some((if bound == Bound::Before && edge { Bound::Through } else { bound }, at))
+}
+
+fn bound_of_either(t: &Text, i: usize) -> Option<(Bound, usize)> {
     let english = if t.speaks_english() { en::bound(t, i) } else { None };
     english.or_else(|| if t.speaks_vietnamese() { vi::bound(t, i) } else { None })
 }
@@ -207,6 +231,9 @@ fn separator(t: &Text, i: usize, from: usize) -> Option<usize> {
     let opened_by =
         (from.saturating_sub(1)..=from).map(|at| t.en(at)).find(|word| matches!(*word, "between" | "in"));
     let english = if t.speaks_english() { en::separator(t, i, opened_by.unwrap_or("")) } else { None };
+    if t.vi(i, "và") && (from.saturating_sub(1)..=from).any(|at| t.vi(at, "giữa")) {
+        return Some(i + 1);
+    }
     english.or_else(|| if t.speaks_vietnamese() { vi::separator(t, i) } else { None })
 }
 
@@ -220,13 +247,32 @@ fn hour(t: &Text, i: usize) -> Option<(Clock, usize, bool)> {
 
 /// Two times of day: `3-4pm`, `9h - 11h30`, `from 9 to 11`.
 fn clock_range(t: &Text, i: usize, opened: bool) -> Option<(Clock, Clock, usize)> {
-    let (from, at, from_known) = hour(t, i)?;
+    let (mut from, at, from_known) = hour(t, i)?;
     let at = if from_known { en::zone(t, at).map_or(at, |read| read.end) } else { at };
-    // "9h tối đến 11h tối" has the part of the day twice; the second serves both.
-    let at = vi::part_behind(t, at).filter(|_| from_known).unwrap_or(at);
+    // "9h tối đến 11h tối" has the part of the day twice; each serves its hour.
+    let at = match vi::part_behind(t, at).filter(|_| from_known || opened) {
+        Some((part, after)) => {
+            if separator(t, after, i).is_some() {
+                from = hours::in_half(from, part);
+            }
+            after
+        }
+        None => at,
+    };
     let to_at = separator(t, at, i)?;
     let to_at = skip_words(t, to_at);
     let (to, end, to_known) = hour(t, to_at)?;
+    // "from 3 Dec 10:00 to 5 Dec": a day's number.
+    if !to_known && (en::words::month(t, end).is_some() || t.vi(end, "tháng") || t.mark(end, '/')) {
+        return None;
+    }
+    // "10h tối đến 2h sáng": the morning is of the end only.
+    let (to, end) = match vi::part_behind(t, end) {
+        Some((part, after)) if to_known && from.sure && hours::in_half(to, part).hour < from.hour => {
+            (hours::in_half(to, part), after)
+        }
+        _ => (to, end),
+    };
     let bare_end = may_follow_number(t, end) && (from_known || opened);
     if !(to_known || bare_end) || !(from_known || to_known || opened) {
         return None;
@@ -322,6 +368,12 @@ fn bare_hour_beside(t: &Text, i: usize, parts: &Parts, comma: bool) -> Option<Re
     let spelled = t.number(i).is_none();
     let weekday_number = matches!(parts.day, Some(Day::Weekday(..))) && clock.hour > 12;
     let fits = (1..=23).contains(&clock.hour) && !weekday_number && may_follow_number(t, end);
+    // "Tuesday 2-3"
+    let ranged =
+        t.mark(end, '-') && en::bare_hour(t, end + 1).is_some_and(|(_, after)| may_follow_number(t, after));
+    if ranged {
+        return None;
+    }
     (fits && (!spelled || t.speaks_english())).then(|| Read::strong(Piece::Clock(clock), end))
 }
 
@@ -337,13 +389,28 @@ fn leading_number(t: &Text, i: usize) -> Option<(Parts, usize)> {
         return None;
     }
     let mut parts = Parts::default();
+    // "9 to 5 tomorrow"
+    if let Some((from, to, after)) = clock_range(t, i, true)
+        && let (day_at, cue) = leads(t, after, true)
+        && let Some(first) = piece(t, day_at, cue.max(Cue::Beside))
+        && matches!(first.piece, Piece::Day(Day::Date(_) | Day::Weekday(..)) | Piece::DayPart(..))
+        && !first.weak
+        && t.number(day_at).is_none()
+    {
+        let end = simple(t, after, &mut parts, false);
+        let taken = parts.take(t, &Read::strong(Piece::Clock(from), after));
+        parts.clock_to = Some(to);
+        return taken.then_some((parts, end));
+    }
     let first = piece(t, at, Cue::Beside)?;
     if !matches!(first.piece, Piece::Day(Day::Date(_)) | Piece::DayPart(..) | Piece::Part(_))
         || t.number(at).is_some()
     {
         return None;
     }
-    if first.weak && matches!(first.piece, Piece::Part(_)) {
+    // "7 at night", but not "5 mornings".
+    if first.weak && matches!(first.piece, Piece::Part(_)) && t.en_any(at, &["at night", "in the"]).is_none()
+    {
         return None;
     }
     let end = simple(t, at, &mut parts, false);

@@ -39,11 +39,20 @@ impl Token {
         if self.kind == Kind::Number { self.span.len() } else { 0 }
     }
 
+    /// Whether this may be the first of a phrase, by its first letter: nearly all words differ there.
+    pub fn begins_like(&self, phrase: &str) -> bool {
+        let own = match self.kind {
+            Kind::Number => Some('0'),
+            Kind::Word | Kind::Mark => self.plain.chars().next(),
+        };
+        own == phrase.chars().next().map(fold::initial)
+    }
+
     /// Whether this is the Vietnamese word (one syllable, lower case, fully accented): as it is
     /// written when any accent is written, by its bare letters when none is. The tone may stand on
     /// either vowel (`hoà`, `hòa`).
     pub fn is_vietnamese(&self, word: &str) -> bool {
-        if self.kind != Kind::Word {
+        if !self.begins_like(word) || self.kind != Kind::Word {
             return false;
         }
         if !self.accented {

@@ -29,13 +29,16 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     [
         ("app.css", CSS, web::Bytes::from_static(include_bytes!("../../static/app.css"))),
         ("calendar.css", CSS, web::Bytes::from_static(include_bytes!("../../static/calendar.css"))),
+        ("assistant.css", CSS, web::Bytes::from_static(include_bytes!("../../static/assistant.css"))),
         ("booking.css", CSS, web::Bytes::from_static(include_bytes!("../../static/booking.css"))),
         ("timegrid.css", CSS, time_grid().into()),
         ("app.js", JS, web::Bytes::from_static(include_bytes!("../../static/app.js"))),
         ("calendar.js", JS, web::Bytes::from_static(include_bytes!("../../static/calendar.js"))),
+        ("assistant.js", JS, web::Bytes::from_static(include_bytes!("../../static/assistant.js"))),
         ("framed.js", JS, web::Bytes::from_static(include_bytes!("../../static/framed.js"))),
         ("embed.js", JS, web::Bytes::from_static(include_bytes!("../../static/embed.js"))),
         ("htmx.js", JS, web::Bytes::from_static(include_bytes!(concat!(env!("OUT_DIR"), "/htmx.min.js")))),
+        ("sse.js", JS, web::Bytes::from_static(include_bytes!(concat!(env!("OUT_DIR"), "/hx-sse.min.js")))),
         ("icon.svg", "image/svg+xml", web::Bytes::from_static(include_bytes!("../../static/icon.svg"))),
     ]
     .into_iter()

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use diesel::{RunQueryDsl, sql_query};
 
-use crate::{db::Db, error::AppError, jobs::queue};
+use crate::{config::Config, db::Db, error::AppError, jobs::queue, mail::imap};
 
 /// `GET /health`: the process answers.
 pub async fn health() -> HttpResponse {
@@ -11,8 +11,9 @@ pub async fn health() -> HttpResponse {
 }
 
 /// `GET /ready`: the database answers and the queue can be read; 503 otherwise. Says how many jobs
-/// wait and how many were given up.
-pub async fn ready(db: web::Data<Db>) -> Result<HttpResponse, AppError> {
+/// wait and how many were given up, and how it stands with the mailbox, if one is set: its trouble is no
+/// reason not to send people here.
+pub async fn ready(db: web::Data<Db>, config: web::Data<Config>) -> Result<HttpResponse, AppError> {
     let counts = db
         .run(|conn| {
             sql_query("SELECT 1").execute(conn)?;
@@ -20,10 +21,17 @@ pub async fn ready(db: web::Data<Db>) -> Result<HttpResponse, AppError> {
         })
         .await;
     let (mut response, body) = match counts {
-        Ok(counts) => (
-            HttpResponse::Ok(),
-            serde_json::json!({"status": "ready", "jobs_waiting": counts.waiting, "jobs_given_up": counts.given_up}),
-        ),
+        Ok(counts) => {
+            let mut body = serde_json::json!({"status": "ready", "jobs_waiting": counts.waiting, "jobs_given_up": counts.given_up});
+            if let Some(state) = imap::state(&config, &db).await? {
+                body["mailbox"] = serde_json::json!({
+                    "looked_at": state.looked_at,
+                    "failing_since": state.failing_since,
+                    "cause": state.cause,
+                });
+            }
+            (HttpResponse::Ok(), body)
+        }
         Err(_) => (HttpResponse::ServiceUnavailable(), serde_json::json!({"status": "database unreachable"})),
     };
     Ok(response.json(body))

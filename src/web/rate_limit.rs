@@ -11,7 +11,7 @@ use actix_web::HttpRequest;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock};
 
 use super::client;
-use crate::error::AppError;
+use crate::{error::AppError, ids::UserId};
 
 /// An act worth a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,10 +40,12 @@ pub enum Act {
     Bring,
     /// A look at an outside calendar that its owner asks for.
     Refresh,
+    /// A message to the assistant.
+    Assistant,
 }
 
 impl Act {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::SignIn,
         Self::Register,
         Self::Guest,
@@ -56,6 +58,7 @@ impl Act {
         Self::Move,
         Self::Bring,
         Self::Refresh,
+        Self::Assistant,
     ];
 
     /// As many at once, and as many again over the time given.
@@ -82,6 +85,8 @@ impl Act {
             Self::Bring => (10, Duration::from_secs(60 * 60)),
             // Each may keep the worker waiting for a server elsewhere.
             Self::Refresh => (10, Duration::from_secs(10 * 60)),
+            // Nobody types faster for long.
+            Self::Assistant => (30, Duration::from_secs(60)),
         }
     }
 }
@@ -124,9 +129,21 @@ impl RateLimits {
     /// # Errors
     /// [`AppError::TooMany`] when the allowance is used up.
     pub fn check(&self, req: &HttpRequest, act: Act, subject: &str) -> Result<(), AppError> {
-        let Some(limiters) = &self.limiters else { return Ok(()) };
         let Some(address) = client::address(req) else { return Ok(()) };
-        let network = network(address);
+        self.check_key(act, network(address), subject)
+    }
+
+    /// Counts one try of `act` by an owner, wherever they are.
+    ///
+    /// # Errors
+    /// As [`RateLimits::check`].
+    pub fn check_owner(&self, act: Act, owner: UserId) -> Result<(), AppError> {
+        // Each owner has an address of their own here, which is no client's.
+        self.check_key(act, IpAddr::V6(Ipv6Addr::from_bits(owner.0.as_u128())), "")
+    }
+
+    fn check_key(&self, act: Act, network: IpAddr, subject: &str) -> Result<(), AppError> {
+        let Some(limiters) = &self.limiters else { return Ok(()) };
         let subject = subject.trim().to_lowercase().chars().take(100).collect();
         for (of, by_subject, by_client) in limiters.iter() {
             if *of != act {

@@ -3,6 +3,8 @@
 mod dkim;
 mod doctor;
 mod faults;
+mod imap;
+mod imap_server;
 mod log_page;
 mod news;
 mod reminders;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Failed, Failure,
+    Failed, Failure, surrogates,
     wire::{ToolCall, Usage},
 };
 
@@ -42,6 +42,8 @@ pub struct Reply {
 #[derive(Debug, Default)]
 pub struct Pieces {
     text: String,
+    /// Text that ends with half a character, until the other half comes.
+    held: String,
     calls: Vec<Slot>,
     finish: Option<Finish>,
     usage: Option<Usage>,
@@ -67,7 +69,7 @@ impl Pieces {
             self.is_done = true;
             return Ok(String::new());
         }
-        let chunk: Value = serde_json::from_str(data)
+        let chunk: Value = serde_json::from_str(&surrogates::kept(data))
             .map_err(|error| Failure::new(Failed::Garbage, format!("a piece is no JSON: {error}")))?;
         self.take_object(&chunk, "delta")
     }
@@ -77,7 +79,8 @@ impl Pieces {
     /// # Errors
     /// As [`Pieces::take`].
     pub fn whole(body: &[u8]) -> Result<(Self, String), Failure> {
-        let body: Value = serde_json::from_slice(body)
+        let body = String::from_utf8_lossy(body);
+        let body: Value = serde_json::from_str(&surrogates::kept(&body))
             .map_err(|error| Failure::new(Failed::Garbage, format!("the answer is no JSON: {error}")))?;
         let mut pieces = Self { is_done: true, ..Self::default() };
         if body.get("choices").and_then(Value::as_array).is_none_or(Vec::is_empty) && error(&body).is_none() {
@@ -117,7 +120,12 @@ impl Pieces {
             return Ok(String::new());
         };
         // A refusal is what the model has to say, too.
-        let new = text(delta.get("content")) + &text(delta.get("refusal"));
+        let mut new =
+            std::mem::take(&mut self.held) + &text(delta.get("content")) + &text(delta.get("refusal"));
+        if surrogates::is_half(&new) {
+            (self.held, new) = (new, String::new());
+        }
+        let new = surrogates::joined(&new);
         if self.text.len() + new.len() > MOST_TEXT {
             return Err(Failure::new(Failed::TooLarge, "more text than is taken"));
         }
@@ -205,6 +213,7 @@ impl Pieces {
             self.calls.into_iter().map(|slot| slot.call).filter(|call| !call.name.is_empty()).collect();
         for at in 0..calls.len() {
             let is_taken = calls[..at].iter().any(|call| call.id == calls[at].id);
+            calls[at].arguments = surrogates::joined(&calls[at].arguments);
             if calls[at].id.is_empty() || is_taken {
                 calls[at].id = format!("call_{}", uuid::Uuid::new_v4().simple());
             }
@@ -214,7 +223,8 @@ impl Pieces {
         if finish == Finish::Length && !calls.is_empty() {
             return Err(Failure::new(Failed::Cut, "the model ran out of room inside a call"));
         }
-        Ok(Reply { text: self.text, calls, finish, usage: self.usage })
+        let text = self.text + &surrogates::joined(&self.held);
+        Ok(Reply { text, calls, finish, usage: self.usage })
     }
 }
 

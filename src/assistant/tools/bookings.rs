@@ -211,7 +211,7 @@ fn matching(
     let mut kinds = vec![Which::Upcoming];
     kinds.extend(span.filter(|span| span.start < desk.now).map(|_| Which::Past));
     for which in kinds {
-        let filter = Filter { which, text: String::new(), link: None };
+        let filter = Filter { which, text: String::new(), link: None, skip: 0 };
         found.extend(Booking::of_owner(conn, desk.owner.id, &filter, LOOKED_AT, desk.now)?);
     }
     let words: Vec<String> = match wanted_words(words) {

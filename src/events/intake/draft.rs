@@ -19,7 +19,7 @@ use crate::{
         recurrence::{Rule, RuleError, Series, Start},
         reminders::{LONGEST_LEAD, MOST_REMINDERS},
     },
-    ical::{self, IcalEvent, IcalFile, Method, Read, Status, Transparency, Visibility},
+    ical::{self, IcalEvent, IcalFile, Method, Read, Response, Status, Transparency, Visibility},
     time::{Instant, Zone},
 };
 
@@ -55,6 +55,8 @@ pub(super) struct Draft {
     pub row: Row,
     /// Which occurrence of the series with this UID it is about.
     pub occurrence: Option<Occurrence>,
+    /// The addresses of those who have declined it, in lower case.
+    declined_by: Vec<String>,
     pub notes: Vec<Note>,
 }
 
@@ -119,6 +121,17 @@ impl Entry {
 impl Draft {
     pub fn begins(&self) -> Begins {
         begins(&self.row)
+    }
+}
+
+impl Draft {
+    /// The event as it stands on the calendar of `address`: it keeps nobody busy who has declined it.
+    #[must_use]
+    pub fn on_calendar_of(mut self, address: &str) -> Self {
+        if self.declined_by.contains(&address.to_lowercase()) {
+            "transparent".clone_into(&mut self.row.transparency);
+        }
+        self
     }
 }
 
@@ -213,7 +226,9 @@ fn draft(event: &IcalEvent, cancelled: bool, home: &Zone) -> Result<Draft, Refus
         let name = if of.is_day() { of.day().to_string() } else { of.instant(home).to_string() };
         Occurrence { lone_uid: bounded_uid(&format!("{uid}/{name}")), of, cancelled }
     });
-    Ok(Draft { title, row, occurrence, notes })
+    let declined = event.attendees.iter().filter(|guest| guest.response == Response::Declined);
+    let declined_by = declined.map(|guest| guest.person.email.to_lowercase()).collect();
+    Ok(Draft { title, row, occurrence, declined_by, notes })
 }
 
 struct Time {

@@ -82,15 +82,18 @@ pub fn take_in(
     for (at, entry) in prepared.entries.into_iter().enumerate() {
         match entry {
             Entry::Refused(line) => lines[at] = Some(line),
-            Entry::Draft(mut draft) => match draft.occurrence.take() {
-                // Series first: an occurrence may stand before its series in the file.
-                Some(occurrence) => occurrences.push((at, draft, occurrence)),
-                None => lines[at] = Some(intake.take_whole(*draft)),
-            },
+            Entry::Draft(draft) => {
+                let mut draft = draft.on_calendar_of(&owner.email);
+                match draft.occurrence.take() {
+                    // Series first: an occurrence may stand before its series in the file.
+                    Some(occurrence) => occurrences.push((at, draft, occurrence)),
+                    None => lines[at] = Some(intake.take_whole(draft)),
+                }
+            }
         }
     }
     for (at, draft, occurrence) in occurrences {
-        lines[at] = Some(intake.take_occurrence(*draft, &occurrence));
+        lines[at] = Some(intake.take_occurrence(draft, &occurrence));
     }
     intake.drop_lost_occurrences();
     intake.writes.write(conn, now)?;

@@ -15,6 +15,11 @@ pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     part::part(t, i, cue)
 }
 
+/// Whether a time of day stands at a place.
+pub(super) fn is_clock(t: &Text, i: usize) -> bool {
+    clock(t, i, Cue::None).is_some()
+}
+
 /// Which half of the day a word after an hour names.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Half {
@@ -75,6 +80,7 @@ fn full_hour(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
     if (clock.grain != Grain::Hour || t.number(i).is_none_or(|n| n.1 <= 2))
         && let Some(after) = ish(t, end)
     {
+        known |= (1..=12).contains(&clock.hour) && may_follow_number(t, after);
         end = after;
     }
     if let Some(after) = oclock(t, end) {
@@ -128,11 +134,23 @@ fn base(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
         if !t.stands_free(i) {
             return None;
         }
+        // 1430h, 1430 hours
+        let military = (digits == 3 || digits == 4) && value % 100 < 60 && value / 100 < 24;
+        if military
+            && (t.glued(i + 1) && t.en_is(i + 1, &["h", "hrs"])
+                || digits == 4 && t.en_is(i + 1, &["hours", "hrs"]))
+        {
+            let clock = Clock::new(value / 100, Some(value % 100), true);
+            return Some((clock, i + 2, true));
+        }
         // 9.30 with "at", 9.30am
         if t.mark(i + 1, '.') && t.glued(i + 1) && t.glued(i + 2) && digits <= 2 && value < 24 {
             let (minute, _) = t.number(i + 2).filter(|&(v, digits)| digits == 2 && v < 60)?;
             let clock = Clock::new(value, Some(minute), digits == 2 && value < 10);
-            return Some((clock, i + 3, follows(i + 3)));
+            let dated = t.en_is(i + 3, &["today", "tomorrow", "tonight", "tmr", "tmrw"])
+                || words::weekday(t, i + 3).is_some();
+            let plain = clock.sure && t.breaks_off(i + 3) && (dated || cue == Cue::Beside);
+            return Some((clock, i + 3, plain || follows(i + 3)));
         }
         // 730, 1030
         if (digits == 3 || digits == 4) && value % 100 < 60 && value / 100 < 24 {
@@ -168,7 +186,9 @@ fn base(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
             && minute < 60
             && (oh > at || minute >= 10)
         {
-            return Some((Clock::new(hour, Some(minute), false), end, follows(end)));
+            // "seven fifteen" is a time, "seven ten" may be a count.
+            let quarter = matches!(minute, 15 | 30 | 45) && may_follow_number(t, end);
+            return Some((Clock::new(hour, Some(minute), false), end, quarter || follows(end)));
         }
     }
     Some((Clock::new(hour, None, false), at, follows(at)))
@@ -176,8 +196,17 @@ fn base(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
 
 /// `noon`, `midnight`, `midday`.
 fn noon(t: &Text, i: usize) -> Option<(Clock, usize)> {
-    if let Some(end) = t.en_any(i, &["noon", "midday", "mid day", "noonish"]) {
+    if let Some(end) = t.en_any(i, &["noon", "midday", "mid day", "noonish"]).filter(|_| t.en(i + 1) != "ltd")
+    {
         return Some((Clock::new(12, None, true), end));
+    }
+    if t.en_any(
+        i,
+        &["midnight blue", "midnight oil", "midnight express", "noon ltd", "midnight sun", "midnight snack"],
+    )
+    .is_some()
+    {
+        return None;
     }
     (t.en(i) == "midnight").then(|| (Clock::new(24, None, true), i + 1))
 }
@@ -201,6 +230,8 @@ fn past_or_to(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
         "after" | "from" => (false, at + 1),
         // "from 10 to 4pm" is a range.
         "to" if plain && i > 0 && t.en_is(i - 1, &["from", "between"]) => return None,
+        // "5 to 7pm" is one, too; "five to seven" is not.
+        "to" if plain && t.number(i).is_some() && minutes <= 12 => return None,
         "to" | "before" | "till" | "til" | "of" if minutes != 30 || t.en(i) != "half" => (true, at + 1),
         _ if t.en(i) == "half" && t.number(at).is_none() && cue != Cue::Beside => {
             // British "half three"
@@ -212,7 +243,10 @@ fn past_or_to(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize)> {
     let hour_cue = if plain && minutes % 5 != 0 {
         return None;
     } else if plain && t.en_is(at - 1, &["to", "from", "of", "before", "after"]) {
-        Cue::None
+        // "ten to six" in words is a time.
+        let spelled = t.number(i).is_none() && matches!(minutes, 5 | 10 | 20 | 25);
+        let whole = spelled && words::number(t, at).is_some_and(|(_, end)| may_follow_number(t, end));
+        if whole { Cue::At } else { Cue::None }
     } else {
         Cue::At
     };

@@ -11,10 +11,11 @@ use crate::phrases::text::Text;
 use crate::phrases::value::Grain;
 use crate::phrases::{lengths, numeric};
 
-use super::{run, words};
+use super::{feast, reckoned, run, words};
 
 pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    spoken(t, i)
+    reckoned::read(t, i)
+        .or_else(|| spoken(t, i))
         .or_else(|| run::nth(t, i))
         .or_else(|| modified(t, i))
         .or_else(|| run::edge(t, i))
@@ -22,9 +23,8 @@ pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         .or_else(|| weekday(t, i, cue))
         .or_else(|| numeric::date(t, i, cue))
         .or_else(|| month(t, i, cue))
-        .or_else(|| named(t, i, cue))
+        .or_else(|| feast::read(t, i, cue))
         .or_else(|| month_day(t, i, cue))
-        .or_else(|| ahead_in_weekdays(t, i))
 }
 
 pub(super) fn day(day: Day, end: usize) -> Option<Read> {
@@ -42,16 +42,7 @@ pub(super) fn single(t: &Text, i: usize) -> Option<(NaiveDate, usize)> {
 /// `tomorrow`, `tonight`, `the day after tomorrow`.
 fn spoken(t: &Text, i: usize) -> Option<Read> {
     let today = t.today();
-    for (phrase, ahead) in [
-        ("day after tomorrow", 2),
-        ("day after tmr", 2),
-        ("day before yesterday", -2),
-        ("end of the day", 0),
-        ("end of day", 0),
-        ("close of business", 0),
-        ("eod", 0),
-        ("cob", 0),
-    ] {
+    for (phrase, ahead) in [("day after tomorrow", 2), ("day after tmr", 2), ("day before yesterday", -2)] {
         if let Some(end) = t.en_phrase(i, phrase) {
             return day(Day::Date(plus_days(today, ahead)?), end);
         }
@@ -59,13 +50,27 @@ fn spoken(t: &Text, i: usize) -> Option<Read> {
     if let Some(end) = t.en_any(i, &["late tonight", "late tonite", "tonight late"]) {
         return Some(Read::strong(Piece::DayPart(Day::Date(today), Part::LATE), end));
     }
+    // 2moro, 2nite, 2day
+    if t.number(i).is_some_and(|(value, digits)| (value, digits) == (2, 1)) && t.glued(i + 1) {
+        return match t.en(i + 1) {
+            "moro" | "morrow" | "mrw" => day(Day::Date(plus_days(today, 1)?), i + 2),
+            "day" => day(Day::Date(today), i + 2),
+            "nite" | "night" => Some(Read::strong(Piece::DayPart(Day::Date(today), Part::EVENING), i + 2)),
+            _ => None,
+        };
+    }
+    if t.en_any(i, &["today show", "tonight show", "today programme", "weekend bag", "weekend warrior"])
+        .is_some()
+    {
+        return None;
+    }
     let ahead = match t.en(i) {
         "today" | "tday" => 0,
         "tomorrow" | "tomorow" | "tommorow" | "tommorrow" | "tomorrows" | "tmr" | "tmrw" | "tmw"
-        | "tomoz" => 1,
+        | "tomoz" | "tomo" | "tmro" | "tomm" | "tommorrows" | "tomorroww" => 1,
         "overmorrow" => 2,
         "yesterday" => -1,
-        "tonight" | "tonite" => {
+        "tonight" | "tonite" | "tnite" => {
             return Some(Read::strong(Piece::DayPart(Day::Date(today), Part::EVENING), i + 1));
         }
         "weekend" | "wkend" => return weekend(t, 0, i + 1),
@@ -145,6 +150,10 @@ fn modified(t: &Text, i: usize) -> Option<Read> {
         return counted(t, ahead, at);
     }
     let (unit, end) = words::unit(t, at)?;
+    if ahead == 1 && unit == Unit::Hour && t.en(at) == "hour" && t.en(i.wrapping_sub(1)) == "the" {
+        let to = calendar::moment_plus(t.now, lengths::of(unit, 1)?, false)?;
+        return Some(Read::strong(Piece::Stretch(t.now, to, Grain::Minute), end));
+    }
     if t.is_mark(at) || matches!(unit, Unit::Minute | Unit::Hour | Unit::Day) {
         return None;
     }
@@ -189,7 +198,9 @@ fn calendar_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         // "may 5 people come", "march 3 abreast"
         let homonym = t.en_is(i, &["may", "march", "mar"]) && !t.get(i).is_some_and(|m| m.capital);
         let through = t.mark(end, '-') && t.number(end + 1).is_some_and(|(_, digits)| digits <= 2);
-        let doubtful = !ordinal && !through && !may_follow_number(t, end) && numeric::year(t, end).is_none();
+        let timed = super::clock::is_clock(t, end);
+        let doubtful =
+            !ordinal && !through && !timed && !may_follow_number(t, end) && numeric::year(t, end).is_none();
         if doubtful && (homonym || cue == Cue::None) && !t.mark(end, ',') {
             return None;
         }
@@ -286,32 +297,10 @@ fn month(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     }
     // "in May"; but "may", "march" in lower case are verbs, and names of months are names of people.
     let homonym = t.en_is(i, &["may", "march", "mar", "dec"]) && !t.get(i).is_some_and(|m| m.capital);
-    let known = cue >= Cue::On && !homonym;
+    // "the May family"
+    let named = i > 0 && t.en(i - 1) == "the" && !may_follow_number(t, end);
+    let known = cue >= Cue::On && !homonym && !named;
     Some(Read::weak_if(!known, Piece::Day(Day::Month(number)), end))
-}
-
-/// Days with a name and a fixed date.
-fn named(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    for (phrase, month, day) in [
-        ("christmas eve", 12, 24),
-        ("xmas eve", 12, 24),
-        ("christmas day", 12, 25),
-        ("christmas", 12, 25),
-        ("xmas", 12, 25),
-        ("boxing day", 12, 26),
-        ("halloween", 10, 31),
-        ("ides of march", 3, 15),
-    ] {
-        if let Some(end) = t.en_phrase(i, phrase) {
-            let piece = Piece::Day(match numeric::year(t, end) {
-                Some(year) => Day::Date(calendar::date(year, month, day)?),
-                None => Day::OfYear { month, day, either: false },
-            });
-            let end = if numeric::year(t, end).is_some() { end + 1 } else { end };
-            return Some(Read::weak_if(cue < Cue::On, piece, end));
-        }
-    }
-    None
 }
 
 /// `the 15th`, `on the first`, `20th of next month`, `20 of this month`.
@@ -332,18 +321,4 @@ fn month_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         return None;
     }
     Some(Read::weak_if(cue == Cue::None, Piece::Day(Day::OfMonth(number)), end))
-}
-
-/// `3 Fridays from now`, `two Thursdays ago`.
-fn ahead_in_weekdays(t: &Text, i: usize) -> Option<Read> {
-    let (many, at) = words::number(t, i)?;
-    let weekday = words::weekdays_plural(t, at).or_else(|| words::weekday(t, at).map(|w| w.0))?;
-    let weeks = i64::from(many.checked_sub(1).filter(|n| *n < 520)?);
-    if let Some(end) = t.en_any(at + 1, &["from now", "hence", "from today"]) {
-        let first = calendar::weekday_after(t.today(), weekday)?;
-        return day(Day::Date(plus_days(first, 7 * weeks)?), end);
-    }
-    let end = t.en_any(at + 1, &["ago", "back"])?;
-    let first = calendar::weekday_before(t.today(), weekday)?;
-    day(Day::Date(plus_days(first, -7 * weeks)?), end)
 }

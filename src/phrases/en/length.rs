@@ -110,7 +110,7 @@ fn one(t: &Text, i: usize) -> Option<(Length, usize)> {
     }
     let (unit, end) = words::unit(t, at)?;
     // "a h", "three '" are no lengths.
-    if spelled && end == at + 1 && (t.en(at) == "h" || t.is_mark(at)) {
+    if (spelled || many > 99) && end == at + 1 && (t.en(at) == "h" || t.is_mark(at)) {
         return None;
     }
     if unit == Unit::Quarter && (many == 1 || t.en(at) == "quarters") {

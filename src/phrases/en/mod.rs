@@ -2,8 +2,10 @@
 
 mod clock;
 mod day;
+mod feast;
 mod length;
 mod part;
+mod reckoned;
 mod run;
 mod series;
 mod small;
@@ -13,6 +15,7 @@ use super::piece::{Cue, Read};
 use super::text::Text;
 
 pub(super) use clock::bare_hour;
+pub(super) use length::length;
 pub(super) use small::{bound, lead, opener, separator, zone};
 
 /// The longest piece of a phrase that stands at a place.

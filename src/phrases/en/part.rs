@@ -25,6 +25,7 @@ pub(super) fn part(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         ("early in the morning", Part::EARLY),
         ("late in the morning", Part::LATE_MORNING),
         ("late morning", Part::LATE_MORNING),
+        ("mid morning", Part::LATE_MORNING),
         ("early in the afternoon", Part::EARLY_AFTERNOON),
         ("early afternoon", Part::EARLY_AFTERNOON),
         ("late in the afternoon", Part::LATE_AFTERNOON),
@@ -53,7 +54,8 @@ pub(super) fn part(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     let (part, end) = day_part(t, i)?;
     let end = super::clock::ish(t, end).unwrap_or(end);
     // "Friday lunch with Anna": what is done, not when.
-    if part == Part::NOON && (cue == Cue::None || t.en(end) == "with") {
+    let owned = i > 0 && t.en(i - 1) == "s" && t.glued(i - 1);
+    if part == Part::NOON && (cue == Cue::None || owned || t.en(end) == "with") {
         return None;
     }
     Some(Read::weak(Piece::Part(part), end))

@@ -56,6 +56,17 @@ fn which_one(t: &Text, i: usize) -> Option<(i32, usize)> {
     }
 }
 
+/// `Q1`, `first quarter`.
+fn quarter(t: &Text, i: usize) -> Option<(u32, usize)> {
+    let (number, end) = if t.en(i) == "q" && t.glued(i + 1) {
+        (t.number(i + 1)?.0, i + 2)
+    } else {
+        let (number, _, at) = words::ordinal(t, i)?;
+        (number, t.en_any(at, &["quarter"])?)
+    };
+    (1..=4).contains(&number).then_some((number, end))
+}
+
 /// A whole week, month or year: `next month`, `March 2027`, `the month`, `2027`.
 pub(super) fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
     let i = t.en_any(i, &["around the", "around", "the"]).unwrap_or(i);
@@ -108,6 +119,29 @@ pub(super) fn edge(t: &Text, i: usize) -> Option<Read> {
     if let Some(at) = t.en_any(i, &["week of", "week beginning", "week starting"]) {
         let (from, end) = single(t, if t.en(at) == "the" { at + 1 } else { at })?;
         return day(runs::week_around(from)?, end);
+    }
+    // the week after next
+    if let Some((unit, at)) = words::unit(t, i)
+        && let Some(end) = t.en_any(at, &["after next", "after the next"])
+        && matches!(unit, Unit::Week | Unit::Month | Unit::Year)
+    {
+        return day(runs::units(t.today(), unit, 2, 1)?, end);
+    }
+    // Q1 2027, the first quarter of 2027
+    if let Some((number, at)) = quarter(t, i) {
+        let at = t.en_any(at, &["of", "in"]).unwrap_or(at);
+        let year = numeric::year(t, at)?;
+        let Day::Run { from, .. } = runs::month(year, 3 * number - 2)? else { return None };
+        return day(runs::units(from, Unit::Quarter, 0, 1)?, at + 1);
+    }
+    // calendar week 50
+    if let Some(at) = t.en_any(i, &["calendar week", "cw", "kw"]) {
+        let (number, _) = t.number(at).filter(|&(value, digits)| digits <= 2 && (1..=53).contains(&value))?;
+        let year = numeric::year(t, at + 1);
+        let this = chrono::Datelike::iso_week(&t.today());
+        let of = year.unwrap_or(this.year() + i32::from(number < this.week()));
+        let monday = chrono::NaiveDate::from_isoywd_opt(of, number, chrono::Weekday::Mon)?;
+        return day(runs::week_around(monday)?, if year.is_some() { at + 2 } else { at + 1 });
     }
     let which = match t.en(i) {
         "beginning" | "start" | "early" => Edge::Start,

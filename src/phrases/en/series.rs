@@ -12,7 +12,12 @@ use super::{part, words};
 const WORKDAYS: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
 
 pub(super) fn read(t: &Text, i: usize, _cue: Cue) -> Option<Read> {
-    every(t, i).or_else(|| nth_of_every(t, i)).or_else(|| plural(t, i)).or_else(|| adverb(t, i))
+    every(t, i)
+        .or_else(|| once(t, i))
+        .or_else(|| nth_of_every(t, i))
+        .or_else(|| three(t, i))
+        .or_else(|| plural(t, i))
+        .or_else(|| adverb(t, i))
 }
 
 fn frequency(unit: Unit, many: u32) -> Option<(Frequency, u32)> {
@@ -31,12 +36,39 @@ fn found(rule: Rule, end: usize) -> Option<Read> {
     Some(Read::strong(Piece::Repeats(rule), end))
 }
 
+/// `once a week`, `once every two weeks`.
+fn once(t: &Text, i: usize) -> Option<Read> {
+    let at = t.en_any(i, &["once a", "once per", "once an"])?;
+    let (unit, end) = words::unit(t, at)?;
+    let (frequency, interval) = frequency(unit, 1)?;
+    found(Rule::every(interval, frequency), end)
+}
+
+/// `Monday, Wednesday and Friday`: three or more are not said of one week.
+fn three(t: &Text, i: usize) -> Option<Read> {
+    words::weekday(t, i)?;
+    let (days, end) = weekday_list(t, i)?;
+    let ranged = (i..end).any(|at| t.mark(at, '-') || t.en_is(at, &["to", "through", "thru", "or"]));
+    (days.len() >= 3 && !ranged).then(|| found(Rule::weekly(days), end)).flatten()
+}
+
+/// `except Sunday` behind `every day`: the days that are left, and the place after.
+fn all_but(t: &Text, i: usize) -> Option<(Vec<Weekday>, usize)> {
+    let at = t.en_any(i, &["except on", "except for", "except", "but not on", "but not", "but"])?;
+    let (out, end) = match t.en_any(at, &["weekends", "the weekend", "weekend"]) {
+        Some(end) => (vec![Weekday::Sat, Weekday::Sun], end),
+        None => weekday_list(t, at)?,
+    };
+    let all = [WORKDAYS.as_slice(), &[Weekday::Sat, Weekday::Sun]].concat();
+    Some((all.into_iter().filter(|day| !out.contains(day)).collect(), end))
+}
+
 /// `every day`, `every other week`, `every 2 weeks`, `each Monday and Thursday`, `every morning`.
 fn every(t: &Text, i: usize) -> Option<Read> {
     let at = t.en_any(i, &["every single", "every", "each"])?;
     let (interval, at) = match t.en_any(at, &["other", "alternate"]) {
         Some(at) => (2, at),
-        None => match words::number(t, at) {
+        None => match words::number(t, at).filter(|_| words::ordinal(t, at).is_none()) {
             Some((many, at)) => (many, at),
             None => match words::ordinal(t, at) {
                 // "every second week", but "every first Monday"
@@ -46,6 +78,11 @@ fn every(t: &Text, i: usize) -> Option<Read> {
                             return found(Rule { interval: 2, ..Rule::weekly(vec![weekday]) }, end);
                         }
                         return monthly(t, i8::try_from(nth).ok()?, weekday, end);
+                    }
+                    // every 5th of the month
+                    if let Some(end) = t.en_any(after, &["of the month", "of each month", "of every month"]) {
+                        let rule = Rule::every(1, Frequency::Monthly);
+                        return found(Rule { month_day: Some(nth), ..rule }, end);
                     }
                     (nth, after)
                 }
@@ -65,7 +102,11 @@ fn every(t: &Text, i: usize) -> Option<Read> {
     }
     if t.en_any(at, &["weekday", "workday", "working day", "business day", "work day"]).is_some() {
         let end = t.en_any(at, &["weekday", "workday", "working day", "business day", "work day"])?;
-        return found(Rule::weekly(WORKDAYS.to_vec()), end);
+        let days = all_but(t, end).map(|(days, end)| {
+            (days.into_iter().filter(|day| WORKDAYS.contains(day)).collect::<Vec<_>>(), end)
+        });
+        let (days, end) = days.filter(|(days, _)| !days.is_empty()).unwrap_or((WORKDAYS.to_vec(), end));
+        return found(Rule::weekly(days), end);
     }
     if t.en(at) == "weekend" {
         return found(Rule { interval, ..Rule::weekly(vec![Weekday::Sat, Weekday::Sun]) }, at + 1);
@@ -87,6 +128,12 @@ fn every(t: &Text, i: usize) -> Option<Read> {
         return None;
     }
     let (frequency, interval) = frequency(unit, interval)?;
+    if frequency == Frequency::Daily
+        && interval == 1
+        && let Some((days, end)) = all_but(t, end).filter(|(days, _)| !days.is_empty())
+    {
+        return found(Rule::weekly(days), end);
+    }
     // "every month on the 15th" is put together from two pieces; "every 15th" is not said.
     found(Rule::every(interval, frequency), end)
 }
@@ -143,6 +190,13 @@ fn weekday_list(t: &Text, i: usize) -> Option<(Vec<Weekday>, usize)> {
     loop {
         let at = if t.mark(end, ',') || t.mark(end, '/') || t.mark(end, '&') { end + 1 } else { end };
         let at = if t.en_is(at, &["and", "or"]) { at + 1 } else { at };
+        // every Mon Wed Fri
+        let bare = at == end && i > 0 && t.en_is(i - 1, &["every", "each", "on"]);
+        if bare && let Some((day, after)) = one(at) {
+            days.push(day);
+            end = after;
+            continue;
+        }
         let at = t.en_any(at, &["every", "each", "on"]).unwrap_or(at);
         if at > end
             && let Some((day, after)) = one(at)

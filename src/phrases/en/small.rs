@@ -12,6 +12,14 @@ pub(crate) fn lead(t: &Text, i: usize, within: bool) -> Option<(usize, Cue)> {
     if t.mark(i, '@') {
         return Some((i + 1, Cue::At));
     }
+    // "check in tomorrow"
+    let phrasal = [
+        "check", "log", "sign", "drop", "move", "fill", "plug", "tune", "walk", "hand", "clock", "pop",
+        "chip",
+    ];
+    if i > 0 && !within && t.en(i) == "in" && t.en_is(i - 1, &phrasal) {
+        return None;
+    }
     let cue = match t.en(i) {
         "at" | "around" | "approximately" | "approx" | "circa" => Cue::At,
         "on" | "by" | "during" | "in" | "the" | "for" | "due" => Cue::On,

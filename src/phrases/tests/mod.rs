@@ -4,8 +4,8 @@
 mod any_text;
 mod english;
 mod readings;
-mod vietnamese;
 mod without_time;
+mod written;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 

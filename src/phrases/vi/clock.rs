@@ -23,7 +23,39 @@ fn clock(t: &Text, i: usize, cue: Cue) -> Option<(Clock, usize, bool)> {
     if let Some(end) = t.vi_any(i, &["giữa trưa", "chính ngọ", "đúng ngọ"]) {
         return Some((Clock::new(12, None, true), end, false));
     }
-    let (clock, end) = match numeric::clock(t, i) {
+    // kém 15 9 giờ
+    if t.vi_is(i, &["kém", "thiếu"]) {
+        let (less, at) = words::number(t, i + 1).filter(|(less, _)| (1..60).contains(less))?;
+        let at = t.vi_any(at, &["phút", "nữa"]).unwrap_or(at);
+        let (mut clock, end) = numeric::clock(t, at).or_else(|| {
+            let (hour, end) = words::number(t, at).filter(|(hour, _)| (1..=12).contains(hour))?;
+            t.vi(end, "giờ").then(|| (Clock::new(hour, None, false), end + 1))
+        })?;
+        if clock.grain != Grain::Hour {
+            return None;
+        }
+        clock.grain = Grain::Minute;
+        clock.less = less;
+        return Some((clock, end, false));
+    }
+    // "9 h 30", "9 h sáng": typed apart.
+    let apart = t.number(i).is_some_and(|(value, digits)| value <= 24 && digits <= 2)
+        && t.en_is(i + 1, &["h", "g"])
+        && !t.glued(i + 1)
+        && t.stands_free(i)
+        && (t.number(i + 2).is_some_and(|(value, digits)| digits == 2 && value < 60) && t.breaks_off(i + 3)
+            || named_part(t, i + 2).is_some()
+            || cue == Cue::At
+            || day::names_day(t, i + 2));
+    let spaced = || {
+        let (hour, digits) = t.number(i)?;
+        let padded = digits == 2 && hour < 10;
+        match t.number(i + 2).filter(|&(value, digits)| digits == 2 && value < 60) {
+            Some((minute, _)) => Some((Clock::new(hour, Some(minute), padded), i + 3)),
+            None => Some((Clock::new(hour, None, padded), i + 2)),
+        }
+    };
+    let (clock, end) = match numeric::clock(t, i).or_else(|| if apart { spaced() } else { None }) {
         Some(found) => found,
         None => {
             let (hour, at) = words::number(t, i).filter(|(hour, _)| *hour <= 24)?;
@@ -69,7 +101,7 @@ fn minutes(t: &Text, mut clock: Clock, i: usize) -> Option<(Clock, usize)> {
         clock.minute = 30;
         return Some((clock, i + 1));
     }
-    if t.vi(i, "kém") {
+    if t.vi(i, "kém") || t.vi(i, "thiếu") && t.accented(i) {
         let (less, at) = words::number(t, i + 1).filter(|(less, _)| (1..60).contains(less))?;
         clock.less = less;
         let end =
@@ -85,7 +117,7 @@ fn minutes(t: &Text, mut clock: Clock, i: usize) -> Option<(Clock, usize)> {
     }
     let two_digits =
         t.number(i).is_some_and(|(_, digits)| digits == 2) || t.number(i).is_none() && minute >= 5;
-    if two_digits && may_follow_number(t, at) && !t.vi_is(at, &["tháng", "ngày", "năm"]) {
+    if two_digits && may_follow_number(t, at) && !t.vi_is(at, &["tháng", "năm"]) {
         clock.minute = minute;
         return Some((clock, at));
     }
@@ -95,9 +127,9 @@ fn minutes(t: &Text, mut clock: Clock, i: usize) -> Option<(Clock, usize)> {
 /// A part of the day by its name alone.
 pub(super) fn named_part(t: &Text, i: usize) -> Option<(Part, usize)> {
     for (words, part) in [
-        (&["sáng sớm", "rạng sáng", "sớm"][..], Part::EARLY),
+        (&["sáng sớm", "rạng sáng", "tờ mờ sáng", "tinh mơ", "sớm"][..], Part::EARLY),
         (&["đầu giờ sáng", "đầu buổi sáng", "sáng"][..], Part::MORNING),
-        (&["cuối giờ sáng", "cuối buổi sáng"][..], Part::LATE_MORNING),
+        (&["cuối giờ sáng", "cuối buổi sáng", "giữa buổi sáng", "gần trưa"][..], Part::LATE_MORNING),
         (&["giờ nghỉ trưa", "giờ trưa", "trưa"][..], Part::NOON),
         (&["đầu giờ chiều", "đầu buổi chiều", "đầu chiều"][..], Part::EARLY_AFTERNOON),
         (
@@ -118,18 +150,21 @@ pub(super) fn named_part(t: &Text, i: usize) -> Option<(Part, usize)> {
     None
 }
 
-/// The place after a part of the day right behind a time in digits: `9h tối`.
-pub(crate) fn part_behind(t: &Text, i: usize) -> Option<usize> {
+/// A part of the day right behind a time in digits: `9h tối`.
+pub(crate) fn part_behind(t: &Text, i: usize) -> Option<(Part, usize)> {
     let i = if t.vi(i, "buổi") { i + 1 } else { i };
     if !t.speaks_vietnamese() || i == 0 || t.en(i) == "toi" {
         return None;
     }
-    named_part(t, i).map(|(_, end)| end)
+    named_part(t, i)
 }
 
 fn part_of_day(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     for (words, part) in [
-        (&["sau giờ làm", "sau giờ hành chính"][..], Part::AFTER_WORK),
+        (
+            &["sau giờ làm việc", "sau giờ làm", "sau giờ hành chính", "tan làm", "hết giờ làm"][..],
+            Part::AFTER_WORK,
+        ),
         (&["sau giờ học", "sau giờ tan trường"][..], Part::AFTER_SCHOOL),
         (&["sau bữa trưa", "sau giờ nghỉ trưa"][..], Part::AFTER_LUNCH),
         (

@@ -9,19 +9,20 @@ use crate::phrases::piece::{Cue, Day, Piece, Read, Which};
 use crate::phrases::runs::{self, Edge, Unit};
 use crate::phrases::text::Text;
 
-use super::words;
+use super::{feast, nth, words};
 
 pub(super) fn read(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    spoken(t, i, cue)
+    nth::read(t, i)
+        .or_else(|| spoken(t, i, cue))
         .or_else(|| edge(t, i))
         .or_else(|| whole_read(t, i))
         .or_else(|| weekday(t, i, cue))
         .or_else(|| calendar_day(t, i))
         .or_else(|| numeric::date(t, i, cue))
-        .or_else(|| named(t, i, cue))
+        .or_else(|| feast::read(t, i, cue))
 }
 
-fn day(day: Day, end: usize) -> Option<Read> {
+pub(super) fn day(day: Day, end: usize) -> Option<Read> {
     Some(Read::strong(Piece::Day(day), end))
 }
 
@@ -36,7 +37,7 @@ pub(super) fn names_day(t: &Text, i: usize) -> bool {
 fn spoken(t: &Text, i: usize, cue: Cue) -> Option<Read> {
     for (words, ahead) in [
         (&["ngày hôm nay", "hôm nay", "bữa nay", "bửa nay", "hnay"][..], 0),
-        (&["ngày mai", "bữa mai", "sớm mai"][..], 1),
+        (&["ngày mai", "bữa mai", "sớm mai", "ngày hôm sau", "hôm sau"][..], 1),
         (&["ngày mốt", "ngày kia", "bữa mốt"][..], 2),
         (&["ngày kìa"][..], 3),
         (&["ngày hôm qua", "hôm qua", "bữa qua", "hqua"][..], -1),
@@ -74,7 +75,7 @@ fn is_tomorrow(t: &Text, i: usize, cue: Cue) -> Option<bool> {
     let word = t.get(i)?;
     let next = &[
         "mối", "mỉa", "một", "phục", "táng", "này", "sau", "danh", "đào", "vàng", "mốt", "hoa", "linh",
-        "lan", "anh", "hương",
+        "lan", "anh", "hương", "đó", "đây",
     ];
     if t.vi_is(i + 1, next) && (word.capital || !t.vi(i + 1, "anh")) {
         return None;
@@ -160,6 +161,14 @@ fn weekday(t: &Text, i: usize, cue: Cue) -> Option<Read> {
         let closes =
             t.ends(end) || t.is_mark(end) || t.vi_is(end, &["nhé", "nha", "này", "lúc", "ở", "với", "đi"]);
         weak = cue < Cue::Beside && !(closes && i > 0) || t.get(end).is_some_and(|w| w.capital);
+    } else if named_day
+        && i > 0
+        && t.vi_is(
+            i - 1,
+            &["cả", "nguyên", "trọn", "suốt", "vào", "trong", "sáng", "trưa", "chiều", "tối", "hết"],
+        )
+    {
+        weak = false;
     } else if weak && (named_day || t.number(end - 1).is_none() || cue < Cue::On) {
         // "người thứ ba", "thứ hai là"
         return None;
@@ -169,7 +178,7 @@ fn weekday(t: &Text, i: usize, cue: Cue) -> Option<Read> {
 }
 
 /// A whole week, month or year: `tuần sau`, `tháng này`, `tháng 3`, `năm 2027`, `sang năm`.
-fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
+pub(super) fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
     if t.vi(i, "sang") {
         let (unit, end) = words::unit(t, i + 1, false)?;
         let end = t.vi_any(end, &["sau", "tới"]).unwrap_or(end);
@@ -177,6 +186,39 @@ fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
             Unit::Week | Unit::Month | Unit::Year => Some((runs::units(t.today(), unit, 1, 1)?, end)),
             _ => None,
         };
+    }
+    // "cho đến hết năm"
+    if i > 0 && t.vi(i - 1, "hết") {
+        let unit =
+            [("tuần", Unit::Week), ("tháng", Unit::Month), ("năm", Unit::Year), ("quý", Unit::Quarter)];
+        let bare = unit.iter().find(|(word, _)| t.vi(i, word)).map(|(_, unit)| *unit);
+        let goes_on = t.number(i + 1).is_some()
+            || words::ahead(t, i + 1).is_some()
+            || words::number_word(t, i + 1).is_some();
+        if let Some(unit) = bare.filter(|_| !goes_on) {
+            return Some((runs::units(t.today(), unit, 0, 1)?, i + 1));
+        }
+    }
+    // "quý 1 năm sau", "quý 1/2027"; without its year it is a title.
+    if t.vi(i, "quý")
+        && t.accented(i)
+        && let Some((number, 1)) = t.number(i + 1)
+    {
+        let slash = if t.mark(i + 2, '/') { i + 3 } else { i + 2 };
+        let at = t.vi_any(slash, &["năm"]).unwrap_or(slash);
+        let (year, end) = match numeric::year(t, at) {
+            Some(year) => (year, at + 1),
+            None => {
+                let (Day::Run { from, grain: crate::phrases::value::Grain::Year, .. }, end) =
+                    whole(t, slash)?
+                else {
+                    return None;
+                };
+                (chrono::Datelike::year(&from), end)
+            }
+        };
+        let first = calendar::date(year, (3 * number).checked_sub(2)?, 1)?;
+        return Some((runs::units(first, Unit::Quarter, 0, 1)?, end));
     }
     let unit = if t.vi(i, "tuần") {
         Unit::Week
@@ -212,7 +254,7 @@ fn whole(t: &Text, i: usize) -> Option<(Day, usize)> {
 
 fn whole_read(t: &Text, i: usize) -> Option<Read> {
     let (run, end) = whole(t, i)?;
-    if t.vi_is(end, &["khi", "âm"]) {
+    if t.vi_is(end, &["khi", "âm"]) && !t.vi(end + 1, "nào") {
         return None;
     }
     day(run, end)
@@ -240,7 +282,10 @@ fn edge(t: &Text, i: usize) -> Option<Read> {
         let (ahead, end) = words::ahead(t, end).unwrap_or((0, end));
         return day(runs::saturday_and_sunday(t.today(), ahead.into())?, end);
     }
-    if let Some(end) = t.vi_any(i, &["hết ngày", "hết hôm nay"]) {
+    if let Some(end) = t
+        .vi_any(i, &["hết ngày", "hết hôm nay"])
+        .filter(|end| !names_day(t, *end) && t.number(*end).is_none())
+    {
         return day(Day::Date(t.today()), end);
     }
     let which = if t.vi(i, "đầu") {
@@ -279,7 +324,7 @@ fn edge(t: &Text, i: usize) -> Option<Read> {
     let mut run = runs::units(t.today(), unit, 0, 1)?;
     // The beginning that has passed is meant for the next one.
     if let (true, Some(Day::Run { to, .. })) = (first, runs::edge(&run, which))
-        && to <= t.today()
+        && to.pred_opt().is_some_and(|last| last <= t.today())
     {
         run = runs::units(t.today(), unit, 1, 1)?;
     }
@@ -329,6 +374,12 @@ fn calendar_day(t: &Text, i: usize) -> Option<Read> {
             .then(|| day(Day::OfYear { month, day: number, either: false }, after))
             .flatten();
     }
+    // "mười lăm tháng này", but "3 tháng này" is a length.
+    if prefixed.is_none() && number > 12 && t.vi(end, "tháng") && t.vi_is(end + 1, &["này", "sau", "tới"])
+    {
+        let run = runs::units(t.today(), Unit::Month, i32::from(!t.vi(end + 1, "này")), 1)?;
+        return day(runs::nth_day(&run, i32::try_from(number).ok()?)?, end + 2);
+    }
     // "ngày 3 lần", "hôm ba đứa": only what cannot be counted may follow.
     let prefixed = prefixed?;
     let spelled = t.number(at).is_none();
@@ -357,19 +408,4 @@ fn solar(t: &Text, end: usize) -> bool {
             || t.en(end) == "al"
             || t.vi_is(end, &["tết", "tháng", "âm"])))
         && !bracket
-}
-
-/// Days with a name and a fixed date.
-fn named(t: &Text, i: usize, cue: Cue) -> Option<Read> {
-    for (words, month, number) in [
-        (&["đêm giáng sinh", "đêm noel"][..], 12, 24),
-        (&["lễ giáng sinh", "giáng sinh", "noel", "nô en"][..], 12, 25),
-        (&["quốc khánh"][..], 9, 2),
-    ] {
-        if let Some(end) = t.vi_any(i, words) {
-            let piece = Piece::Day(Day::OfYear { month, day: number, either: false });
-            return Some(Read::weak_if(cue < Cue::On, piece, end));
-        }
-    }
-    None
 }

@@ -24,7 +24,7 @@ fn half_of(unit: Unit) -> Option<Length> {
 
 /// `2 tiếng`, `nửa tiếng`, `một tiếng rưỡi`, `1 tiếng 15 phút`, `45p`, `3 ngày`. With `hours` also
 /// `2 giờ`, `1h30`.
-pub(super) fn length(t: &Text, i: usize, hours: bool) -> Option<(Length, Unit, usize)> {
+pub(crate) fn length(t: &Text, i: usize, hours: bool) -> Option<(Length, Unit, usize)> {
     if let Some((unit, end)) = t.vi(i, "nửa").then(|| words::unit(t, i + 1, true)).flatten() {
         return Some((half_of(unit)?, unit, end));
     }
@@ -120,10 +120,21 @@ pub(super) fn read(t: &Text, i: usize, _cue: Cue) -> Option<Read> {
             .filter(|&end| unit != Unit::Hour || t.vi(end - 1, "đây") || !t.vi_is(end, &["khi"]));
         if let Some(end) = t.vi_any(end, &["nữa", "sau nữa", "sau đó"]).filter(|_| !t.vi(end + 1, "đó"))
         {
+            let since = [
+                "kể từ hôm nay",
+                "tính từ hôm nay",
+                "kể từ bây giờ",
+                "tính từ bây giờ",
+                "từ bây giờ",
+                "kể từ giờ",
+            ];
+            let end = t.vi_any(end, &since).unwrap_or(end);
             return from_now(t, length, false).map(|piece| Read::strong(piece, end));
         }
         let ends = |at| t.ends(at) || t.is_mark(at) || follow::may_follow_number(t, at);
+        let quarter = i > 0 && t.vi(i - 1, "quý");
         if t.vi(end, "sau")
+            && !quarter
             && (unit != Unit::Year || t.accented(end - 1))
             && ends(end + 1)
             && !t.vi_is(end + 1, &["đó", "khi"])

@@ -2,7 +2,9 @@
 
 mod clock;
 mod day;
+mod feast;
 mod length;
+mod nth;
 mod series;
 mod small;
 mod words;
@@ -11,6 +13,7 @@ use super::piece::{Cue, Read};
 use super::text::Text;
 
 pub(super) use clock::part_behind;
+pub(super) use length::length;
 pub(super) use small::{any_day_word, bound, lead, opener, separator};
 
 /// The longest piece of a phrase that stands at a place.

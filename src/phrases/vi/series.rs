@@ -13,7 +13,12 @@ use super::{clock, words};
 const WORKDAYS: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
 
 pub(super) fn read(t: &Text, i: usize, _cue: Cue) -> Option<Read> {
-    every(t, i).or_else(|| once_in(t, i)).or_else(|| list(t, i))
+    every(t, i)
+        .or_else(|| whenever(t, i))
+        .or_else(|| nth(t, i))
+        .or_else(|| once_in(t, i))
+        .or_else(|| list(t, i))
+        .or_else(|| numbers(t, i))
 }
 
 fn found(rule: Rule, end: usize) -> Option<Read> {
@@ -55,6 +60,13 @@ fn every(t: &Text, i: usize) -> Option<Read> {
     if let Some(end) = t.vi_any(i, &["ngày nào cũng", "mọi ngày", "hôm nào cũng"]) {
         return found(daily(None), end);
     }
+    if let Some(at) = t.vi_any(i, &["mỗi tháng vào", "hàng tháng vào", "hằng tháng vào"])
+        && let Some((weekday, _, at)) = words::weekday(t, at)
+        && let Some((nth, end)) = super::nth::which_one(t, at)
+    {
+        let rule = Rule::every(1, Frequency::Monthly);
+        return found(Rule { nth: Some(i8::try_from(nth).ok()?), weekdays: vec![weekday], ..rule }, end);
+    }
     if let Some(end) = t.vi_any(i, &["tuần nào cũng"]) {
         return found(Rule::every(1, Frequency::Weekly), end);
     }
@@ -68,7 +80,7 @@ fn every(t: &Text, i: usize) -> Option<Read> {
         return None;
     }
     let each = t.vi_is(i, &["mỗi", "mọi"]);
-    let at = i + 1;
+    let at = if t.vi(i + 1, "buổi") { i + 2 } else { i + 1 };
     if hang && let Some((part, end)) = clock::named_part(t, at) {
         return found(daily(Some(part)), end);
     }
@@ -96,7 +108,9 @@ fn every(t: &Text, i: usize) -> Option<Read> {
     if !each && !hang {
         return None;
     }
-    let (many, at) = if each { words::number(t, at).unwrap_or((1, at)) } else { (1, at) };
+    // "mỗi năm một lần" is not five times.
+    let is_unit = |(_, at): &(u32, usize)| words::unit(t, *at, true).is_some() || t.vi(*at, "giờ");
+    let (many, at) = if each { words::number(t, at).filter(is_unit).unwrap_or((1, at)) } else { (1, at) };
     let (unit, end) = words::unit(t, at, each && many > 1)
         .or_else(|| (each && t.vi(at, "giờ")).then_some((Unit::Hour, at + 1)))?;
     if t.is_mark(at) {
@@ -105,6 +119,66 @@ fn every(t: &Text, i: usize) -> Option<Read> {
     // "mỗi ngày một lần"
     let end = t.vi_any(end, &["một lần", "1 lần"]).unwrap_or(end);
     found(frequency(unit, many)?, end)
+}
+
+/// `sáng nào cũng`, `cuối tuần nào cũng`, `ngày thường`, `tuần một lần`.
+fn whenever(t: &Text, i: usize) -> Option<Read> {
+    if let Some((part, at)) = clock::named_part(t, i)
+        && let Some(end) = t.vi_phrase(at, "nào cũng")
+    {
+        return found(daily(Some(part)), end);
+    }
+    if let Some(end) =
+        t.vi_any(i, &["cuối tuần nào cũng", "các cuối tuần", "cuối tuần hàng tuần", "cuối tuần hằng tuần"])
+    {
+        return found(Rule::weekly(vec![Weekday::Sat, Weekday::Sun]), end);
+    }
+    if let Some(end) = t.vi_any(i, &["các ngày thường", "mỗi ngày thường", "ngày thường"]) {
+        let rule = Piece::Repeats(Rule::weekly(WORKDAYS.to_vec()));
+        return Some(Read::weak_if(t.vi(i, "ngày"), rule, end));
+    }
+    let counted = i > 0
+        && (t.number(i - 1).is_some()
+            || t.vi_is(i - 1, &["hai", "ba", "bốn", "năm", "sáu", "một", "mỗi", "mấy"]));
+    for (words, unit) in
+        [("tuần", Unit::Week), ("tháng", Unit::Month), ("năm", Unit::Year), ("quý", Unit::Quarter)]
+    {
+        if !counted
+            && t.vi(i, words)
+            && let Some(end) = t.vi_any(i + 1, &["một lần", "mỗi lần"]).or_else(|| t.phrase(i + 1, "1 lần"))
+        {
+            return found(frequency(unit, 1)?, end);
+        }
+    }
+    None
+}
+
+/// `thứ hai đầu tiên hàng tháng`, `thứ 6 cuối cùng mỗi tháng`.
+fn nth(t: &Text, i: usize) -> Option<Read> {
+    let (weekday, _, at) = words::weekday(t, i)?;
+    let (nth, at) = super::nth::which_one(t, at)?;
+    let at = t.vi_any(at, &["của", "trong", "vào"]).unwrap_or(at);
+    let end = t.vi_any(at, &["hàng tháng", "hằng tháng", "mỗi tháng", "các tháng"])?;
+    let rule = Rule::every(1, Frequency::Monthly);
+    found(Rule { nth: Some(i8::try_from(nth).ok()?), weekdays: vec![weekday], ..rule }, end)
+}
+
+/// `2-4-6 hàng tuần`: weekdays by their numbers.
+fn numbers(t: &Text, i: usize) -> Option<Read> {
+    if !t.stands_free(i) {
+        return None;
+    }
+    let (first, mut end) = words::behind_thu(t, i).filter(|_| t.number(i).is_some())?;
+    let mut days = vec![first];
+    while t.mark(end, '-') || t.mark(end, ',') || t.mark(end, '/') {
+        let (day, after) = words::behind_thu(t, end + 1).filter(|_| t.number(end + 1).is_some())?;
+        days.push(day);
+        end = after;
+    }
+    let end = weekly(t, end)?;
+    days.sort_by_key(Weekday::num_days_from_monday);
+    days.dedup();
+    (days.len() >= 2).then(|| found(Rule::weekly(days), end)).flatten()
 }
 
 /// `hằng tuần` behind weekdays.

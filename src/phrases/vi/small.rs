@@ -39,7 +39,17 @@ pub(crate) fn bound(t: &Text, i: usize) -> Option<(Bound, usize)> {
         (&["bắt đầu từ", "kể từ", "bắt đầu", "từ"][..], Bound::Since),
         (&["cho đến hết", "cho tới hết", "đến hết", "tới hết", "hết"][..], Bound::Through),
         (
-            &["cho đến", "cho tới", "muộn nhất là", "chậm nhất là", "muộn nhất", "chậm nhất", "đến", "tới"][..],
+            &[
+                "cho đến",
+                "cho tới",
+                "muộn nhất là vào",
+                "muộn nhất là",
+                "chậm nhất là",
+                "muộn nhất",
+                "chậm nhất",
+                "đến",
+                "tới",
+            ][..],
             Bound::Until,
         ),
         (&["trước"][..], Bound::Before),

@@ -21,7 +21,10 @@ fn digit(t: &Text, i: usize) -> Option<u32> {
         ("chín", 9),
         ("mốt", 1),
     ];
-    DIGITS.iter().find(|(word, _)| t.vi(i, word)).map(|&(_, value)| value)
+    // "sau giờ làm" is not six o'clock where the words around are written with their accents.
+    let is_literal = !t.accented(i) && t.accented(i + 1);
+    let is = |word: &str| t.vi(i, word) && (!is_literal || word.is_ascii());
+    DIGITS.iter().find(|(word, _)| is(word)).map(|&(_, value)| value)
 }
 
 /// A number below 100 in words: `ba`, `mười lăm`, `hai mươi mốt`, `ba lăm`.
@@ -117,7 +120,9 @@ pub(super) fn weekday(t: &Text, i: usize) -> Option<(Weekday, bool, usize)> {
         }
         return Some((day, counts(t, i, end), end));
     }
-    if let Some(end) = t.vi_any(i, &["chủ nhật", "chúa nhật"]) {
+    // "chủ nhật ký" is the owner of a diary.
+    if let Some(end) = t.vi_any(i, &["chủ nhật", "chúa nhật"]).filter(|end| !t.vi_is(*end, &["ký", "báo"]))
+    {
         return Some((Weekday::Sun, false, end));
     }
     if t.en(i) == "cn" {
@@ -221,10 +226,13 @@ fn counts(t: &Text, i: usize, end: usize) -> bool {
         && t.accented(i - 1) | t.vi_is(i - 1, &["con", "ba"]) | !t.accented(i);
     let saying_day = i > 1
         && t.vi(i - 1, "là")
-        && (t.vi_is(i - 2, &["nay", "mai", "qua", "kia", "mốt"]) || t.number(i - 2).is_some());
+        && (t.vi_is(i - 2, &["nay", "mai", "qua", "kia", "mốt"])
+            || t.number(i - 2).is_some()
+            || i > 2 && t.vi(i - 2, "nhất") && t.vi_is(i - 3, &["muộn", "chậm", "trễ", "sớm"]));
     counted && !saying_day
         || t.vi_is(end, &["là", "nhất", "nhì", "trên", "trong", "của", "mà"])
             && t.vi_phrase(end, "trong tuần").is_none()
+            && !(t.vi(end, "trong") && number(t, end + 1).is_some())
 }
 
 /// `này`, `sau`, `tới`, `trước` and their like behind a unit, by how many units ahead they are.
@@ -245,7 +253,8 @@ pub(super) fn ahead(t: &Text, i: usize) -> Option<(i32, usize)> {
                 return None;
             }
             // "sau khi", "trước đó", "trước khi"
-            if t.vi_is(end, &["khi", "đó", "đấy"]) || ahead != 0 && t.vi_phrase(end, "lúc đó").is_some()
+            if t.vi_is(end, &["khi", "đó", "đấy"]) && !t.vi(end + 1, "nào")
+                || ahead != 0 && t.vi_phrase(end, "lúc đó").is_some()
             {
                 return None;
             }

@@ -126,7 +126,7 @@ fn refused(placed: Placed) -> Refusal {
 }
 
 fn all(which: Which) -> Filter {
-    Filter { which, text: String::new(), link: None }
+    Filter { which, text: String::new(), link: None, skip: 0 }
 }
 
 pub(super) fn count(conn: &mut PgConnection, query: &str) -> i64 {

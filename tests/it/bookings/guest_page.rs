@@ -75,7 +75,7 @@ async fn the_file_for_other_calendars_holds_the_booking() {
     assert!(file.header("content-type").starts_with("text/calendar"));
     let read = calento::ical::read(file.bytes()).expect("a calendar");
     let event = read.taken().next().expect("an event");
-    assert_eq!(event.title.as_deref(), Some("Intro call: chau"));
+    assert_eq!(event.title.as_deref(), Some("Intro call with An"));
     assert!(!file.body().contains("METHOD") && !file.body().contains("ATTENDEE"));
 }
 
@@ -177,4 +177,44 @@ async fn other_calendars_get_the_booking_in_the_words_they_know() {
     for address in [google, outlook] {
         assert!(!address.contains('+') && !address.contains(&own["/booking/".len()..]), "{address}");
     }
+}
+
+#[actix_web::test]
+async fn a_guests_calendar_has_the_booking_in_the_guests_words_and_nothing_that_is_the_owners_own() {
+    let app = TestApp::start().await;
+    let owner = app.new_owner("an").lang("vi").register().await;
+    owner.booking_link(&[("questions[0][label]", "Company")]).await;
+    let fields = [
+        ("slot_start", NINE),
+        ("guest_name", "Chau"),
+        ("guest_email", "chau@example.org"),
+        ("guest_notes", "See you"),
+        ("answers[q1]", "ABC"),
+    ];
+    let page = app.visitor().post("/book/an/intro", &fields).await;
+    let own = page.assert_see_other().to_owned();
+    let mails = app.deliver_mail().await;
+    let line = |lines: &[String], name: &str| lines.iter().find(|line| line.starts_with(name)).cloned();
+    let guests = mail_to(&mails, "chau@example.org").calendar_lines();
+    let owners = mail_to(&mails, "an@example.com").calendar_lines();
+    assert_eq!(line(&guests, "SUMMARY").as_deref(), Some("SUMMARY:Intro call with An"));
+    assert_eq!(line(&owners, "SUMMARY").as_deref(), Some("SUMMARY:Intro call: Chau"));
+    let said = line(&guests, "DESCRIPTION").unwrap();
+    assert!(said.contains("Company: ABC") && said.contains("See you"), "{said}");
+    assert!(said.contains("To move or cancel it: ") && said.ends_with("/bookings/mine"), "{said}");
+    assert!(line(&owners, "DESCRIPTION").unwrap().contains("Khách: Chau"));
+
+    // What the owner notes down on the event is not for the guest.
+    let event: EventId =
+        app.rows(|conn| bookings::table.select(bookings::event_id.assume_not_null()).first(conn));
+    let path = format!("/events/{event}");
+    owner.post(&path, &[("description", "Hard to please"), ("location", "Room 1")]).await.assert_see_other();
+    let mails = app.deliver_mail().await;
+    let mail = mail_to(&mails, "chau@example.org");
+    assert!(mail.subject.starts_with("Changed: Intro call with An, "), "{}", mail.subject);
+    let file = app.visitor().get(&format!("{own}/event.ics")).await.assert_status(200).body().to_owned();
+    for text in [file, mail.calendar_lines().join("\n"), mail.text.clone(), mail.html.clone()] {
+        assert!(!text.contains("Hard to please"), "{text}");
+    }
+    assert!(!mail.calendar_lines().join("\n").contains(&own["/booking/".len()..]), "calendars are shared");
 }

@@ -86,3 +86,62 @@ async fn the_file_holds_what_the_list_shows_and_no_formulas() {
     assert!(!text.contains("duy"));
     assert!(app.visitor().get("/bookings/export.csv").await.assert_see_other().starts_with("/login"));
 }
+
+#[actix_web::test]
+async fn bookings_are_found_without_accents_and_by_answers() {
+    let (app, owner) = booked().await;
+    let fields = [
+        ("slot_start", "2026-03-04T02:00:00Z"),
+        ("guest_name", "Đặng Thị Hường"),
+        ("guest_email", "huong@example.org"),
+    ];
+    app.visitor().post("/book/an/other", &fields).await.assert_see_other();
+    for (query, found) in [
+        ("dang thi huong", 1),
+        ("ĐẶNG hường", 1),
+        ("that", 1),
+        ("cty abc", 1),
+        ("company", 0),
+        ("q1", 0),
+        ("[\"", 0),
+    ] {
+        let query = calento::paths::query(&[("q", query)]);
+        let page = owner.get(&format!("/bookings?{query}")).await.assert_status(200);
+        assert_eq!(page.count("li[id^='booking-']"), found, "{query}");
+    }
+}
+
+#[actix_web::test]
+async fn a_long_list_has_pages() {
+    let (app, owner) = booked().await;
+    app.rows(|conn| {
+        diesel::RunQueryDsl::execute(
+            diesel::sql_query(
+                "INSERT INTO bookings (booking_link_id, user_id, guest_name, guest_email, slot_start, slot_end,
+                   blocked_range, manage_token, status)
+                 SELECT booking_link_id, user_id, 'guest' || n, 'g@example.org', slot_start + step, slot_end + step,
+                   tsrange(slot_start + step, slot_end + step), md5(n::text) || md5('x' || n), 'confirmed'
+                 FROM bookings, generate_series(1, 203) n, make_interval(days => n) step
+                 WHERE guest_name = 'duy'",
+            ),
+            conn,
+        )
+    });
+    let first = owner.get("/bookings?q=example").await;
+    assert_eq!(first.count("li[id^='booking-']"), 200);
+    assert!(!first.has("main a[rel='prev']"));
+    let second = owner.get(&first.attr("main a[rel='next']", "href")).await;
+    assert_eq!(second.count("li[id^='booking-']"), 5);
+    assert!(second.text("main").contains("guest203") && !second.has("main a[rel='next']"));
+    let back = owner.get(&second.attr("main a[rel='prev']", "href")).await;
+    assert_eq!(back.attrs("li[id^='booking-']", "id"), first.attrs("li[id^='booking-']", "id"));
+    let all = owner.get("/bookings/cancel?all=true&page=2&q=").await.assert_status(200);
+    assert_eq!(all.count("input[name='b']"), 5, "those that the page shows");
+    for page in ["0", "-3", "x", "99999999999999999999"] {
+        owner.get(&format!("/bookings?page={page}")).await.assert_status(200);
+    }
+    assert!(
+        owner.get("/bookings/export.csv?page=2").await.body().contains("guest1\""),
+        "the file has them all"
+    );
+}

@@ -260,3 +260,45 @@ async fn closed_pages_say_so() {
     assert!(app.visitor().get(&never.attr("main a", "href")).await.has(".profile-head"));
     app.visitor().get("/book/nobody").await.assert_status(404);
 }
+
+#[actix_web::test]
+async fn a_name_cannot_turn_or_add_to_the_words_around_it() {
+    let app = TestApp::start().await;
+    let owner = app.new_owner("an").lang("en").register().await;
+    owner.booking_link(&[]).await;
+    let book = async |slot: &str, name: &str, notes: &str| {
+        let fields = [
+            ("slot_start", slot),
+            ("guest_name", name),
+            ("guest_email", "chau@example.org"),
+            ("guest_notes", notes),
+        ];
+        app.visitor().post(PAGE, &fields).await
+    };
+    let page =
+        book(NINE, "\u{202e}שלום 👩‍👩‍👧\u{2066}\r\nBcc: all@example.com <b>x</b>", "a\r\n.\r\nBcc: b").await;
+    let own = page.assert_see_other().to_owned();
+    let name = "שלום 👩‍👩‍👧 Bcc: all@example.com <b>x</b>";
+    let mails = app.deliver_mail().await;
+    assert_eq!(mails.len(), 2, "to the guest and the owner, and nobody else");
+    let to_owner = mail_to(&mails, "an@example.com");
+    assert_eq!(
+        to_owner.subject,
+        format!("Booked: Intro call: {name}, Tuesday, 3 March 2026, 9:00 AM"),
+        "one line, as it was typed"
+    );
+    assert!(
+        to_owner.html.contains("&lt;b&gt;x") || to_owner.html.contains("&#60;b&#62;x"),
+        "{}",
+        to_owner.html
+    );
+    for path in ["/bookings", &own] {
+        let page = owner.get(path).await.assert_status(200);
+        assert!(page.text("bdi").contains(name), "{page}");
+        assert!(!page.body().contains(['\u{202e}', '\u{2066}']) && !page.has("bdi b"), "{page}");
+    }
+    for unseen in ["\u{202e}", "\u{200b}\u{2060} \u{feff}", " \u{3164} "] {
+        let page = book("2026-03-03T03:00:00Z", unseen, "").await.assert_status(422);
+        assert!(page.error_of("guest_name").is_some(), "{unseen:?}");
+    }
+}

@@ -144,6 +144,20 @@ async fn bookings_and_moves_at_once_never_take_a_time_twice() {
     assert_sound(app.database_url());
 }
 
+#[actix_web::test]
+async fn a_form_sent_twenty_times_at_once_books_once() {
+    let app = TestApp::build().pool_size(10).start().await;
+    app.owner("an").await.booking_link(&[]).await;
+    let visitor = app.visitor();
+    let pages = join_all((0..20).map(|_| visitor.book("an", "intro", NINE, "chau"))).await;
+    let own = pages[0].assert_see_other();
+    assert!(pages.iter().all(|page| page.assert_see_other() == own), "all lead to one booking");
+    assert_sound(app.database_url());
+    let mut conn = PgConnection::establish(app.database_url()).unwrap();
+    assert_eq!(count(&mut conn, "SELECT count(*) FROM bookings"), 1);
+    assert_eq!(count(&mut conn, "SELECT count(*) FROM jobs WHERE kind = 'booking_mail'"), 2);
+}
+
 /// The slot that the booking `index` came from.
 fn slots_of(index: usize) -> String {
     format!("2026-03-03T{:02}:{:02}:00Z", 2 + index / 2, index % 2 * 30)

@@ -147,3 +147,67 @@ async fn who_looks_too_often_is_asked_to_wait() {
     assert!(pages.iter().any(|page| page.status() == 429 && !page.header("retry-after").is_empty()));
     guest.get("/book/an/intro").await.assert_status(200);
 }
+
+#[actix_web::test]
+async fn times_are_taken_by_what_makes_the_owner_busy_and_by_nothing_else() {
+    let app = TestApp::start().await;
+    let owner = app.owner("an").await;
+    owner.booking_link(&[]).await;
+    owner.post("/calendars", &[("name", "Old")]).await.assert_see_other();
+    let lists = owner.get("/events/new").await.attrs("#calendar_id option", "value");
+    let used = owner.get("/events/new").await.value_of("calendar_id");
+    let old = lists.into_iter().find(|id| *id != used).expect("another calendar");
+    let timed = [
+        ("2026-03-03T09:00", "2026-03-03T09:30", ("status", "tentative")),
+        ("2026-03-03T10:00", "2026-03-03T10:30", ("status", "cancelled")),
+        ("2026-03-03T11:00", "2026-03-03T11:30", ("transparency", "transparent")),
+        ("2026-03-03T13:00", "2026-03-03T13:30", ("calendar_id", &old)),
+        ("2026-02-24T16:00", "2026-02-24T16:30", ("recurrence_rule", "FREQ=WEEKLY")),
+        // From Friday to Monday.
+        ("2026-03-06T10:00", "2026-03-09T14:00", ("status", "confirmed")),
+    ];
+    for (start, end, (field, value)) in timed {
+        let fields = [("title", "Bận"), ("start_time", start), ("end_time", end), (field, value)];
+        owner.create_event(&fields).await;
+    }
+    for (day, transparency) in [("2026-03-04", "opaque"), ("2026-03-05", "transparent")] {
+        let fields = [
+            ("title", "Nghỉ"),
+            ("is_all_day", "on"),
+            ("start_time", day),
+            ("end_time", day),
+            ("transparency", transparency),
+        ];
+        owner.create_event(&fields).await;
+    }
+    // A calendar that is no longer in use keeps nobody busy.
+    let off = [("name", "Old"), ("is_active", "false")];
+    owner.post(&format!("/calendars/{old}"), &off).await.assert_see_other();
+    let guest = app.visitor();
+    let free = async |day: &str| {
+        let slots = guest.slots("an", "intro", day, ZONE).await;
+        slots.iter().map(|slot| slot[11..16].to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let whole = "02:00 02:30 03:00 03:30 04:00 04:30 06:00 06:30 07:00 07:30 08:00 08:30 09:00 09:30";
+    // Without 09:00, which may happen, and 16:00, when the series does.
+    let tuesday = "02:30 03:00 03:30 04:00 04:30 06:00 06:30 07:00 07:30 08:00 08:30 09:30";
+    assert_eq!(free("2026-03-03").await, tuesday);
+    assert_eq!(free("2026-03-04").await, "", "a whole day marked busy");
+    assert_eq!(free("2026-03-05").await, whole, "a whole day marked free");
+    assert_eq!(free("2026-03-06").await, "02:00 02:30", "until it begins");
+    assert_eq!(free("2026-03-09").await, "07:00 07:30 08:00 08:30 09:00 09:30", "once it is over");
+    // What is decided when a time is booked is the same.
+    for (slot, status) in [
+        ("2026-03-03T02:00:00Z", 409),
+        ("2026-03-03T09:00:00Z", 409),
+        ("2026-03-04T02:00:00Z", 409),
+        ("2026-03-07T02:00:00Z", 409),
+        ("2026-03-03T03:00:00Z", 303),
+        ("2026-03-03T04:00:00Z", 303),
+        ("2026-03-03T06:00:00Z", 303),
+        ("2026-03-05T02:00:00Z", 303),
+    ] {
+        let page = guest.book("an", "intro", slot, &format!("g{}", &slot[8..13])).await;
+        assert_eq!(page.status(), status, "{slot}");
+    }
+}

@@ -65,3 +65,49 @@ async fn the_keyboard_stays_on_the_day_and_is_told_what_it_holds() {
     assert_eq!(focused(&guest).await, json!("pick-title"));
     assert_eq!(guest.complaints().await, Vec::<String>::new());
 }
+
+/// Presses Tab until what fits has the focus.
+async fn tab_to(guest: &Browser, css: &str) {
+    for _ in 0..80 {
+        let is_there =
+            guest.run("return document.activeElement.matches(arguments[0])", vec![json!(css)]).await;
+        if is_there == json!(true) {
+            return;
+        }
+        guest.press('\u{E004}').await;
+    }
+    panic!("{css} cannot be reached by the Tab key");
+}
+
+async fn type_text(guest: &Browser, text: &str) {
+    for letter in text.chars() {
+        guest.press(letter).await;
+    }
+}
+
+#[actix_web::test]
+async fn a_guest_books_by_the_keyboard_alone() {
+    let app = TestApp::start().await;
+    with_link(&app).await;
+    let guest = app.browser().start().await;
+    guest.goto("/book/an/intro").await;
+    tab_to(&guest, "#d4").await;
+    guest.press('\u{E007}').await;
+    guest.find("#d4[aria-current]").await;
+    // All times are one stop; the arrows choose among them.
+    tab_to(&guest, "[name='slot_start']").await;
+    guest.press('\u{E00D}').await;
+    guest.press('\u{E014}').await;
+    guest.find("[name='slot_start'][value='2026-03-04T02:15:00Z']:checked").await;
+    // That it is kept is said where the focus is not.
+    guest.find("#hold-box[aria-live='polite'] #hold:not([value=''])").await;
+    assert!(guest.text("#hold-box").await.contains("Kept for you until"));
+    tab_to(&guest, "#guest_name").await;
+    type_text(&guest, "Chau").await;
+    tab_to(&guest, "#guest_email").await;
+    type_text(&guest, "chau@example.org").await;
+    guest.press('\u{E007}').await;
+    guest.find("main time[datetime='2026-03-04T02:15:00Z']").await;
+    assert!(guest.path().await.starts_with("/booking/"));
+    assert_eq!(guest.complaints().await, Vec::<String>::new());
+}

@@ -1,5 +1,6 @@
 //! Calento in a real browser.
 
+mod assistant;
 mod booking_page;
 mod drag;
 mod editor;

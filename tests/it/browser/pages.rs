@@ -72,6 +72,11 @@ async fn check_every_page(language: &str, ways: [(Theme, u32); 2]) {
         owner.find(".error-summary").await;
         wrong.extend(look_at(&owner, &format!("{path}, refused"), language, ways).await);
     }
+    owner.goto("/calendar/week/2026-04-16").await;
+    owner.resize(1280, 812).await;
+    owner.click("#assistant-toggle").await;
+    owner.find("#assistant .plan").await;
+    wrong.extend(look_at(&owner, "/calendar/week/2026-04-16, with the assistant", language, ways).await);
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -212,6 +217,7 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
     let refusal = Reminders::new(UserId::new(), to).link(&app.config).expect("a link");
     let unsubscribe = refusal.trim_start_matches(&app.url).to_owned();
     fail_some_mails(app);
+    talk_to_the_assistant(an, language).await;
     let owners = vec![
         "/calendar/month/2026-04-16".to_owned(),
         "/calendar/month/2027-08-01".to_owned(),
@@ -254,6 +260,10 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         "/settings/mails".to_owned(),
         "/settings/mails?state=sent&q=an&about=bookings".to_owned(),
         "/settings/mails?state=trouble".to_owned(),
+        "/assistant".to_owned(),
+        "/assistant/new".to_owned(),
+        "/assistant?q=zzz".to_owned(),
+        "/settings/assistant".to_owned(),
     ];
     visitor.post("/bookings/mine", &[("guest_email", "chau@example.org")]).await.assert_see_other();
     let mine = mail_to(&app.deliver_mail().await, "chau@example.org").link("/bookings/mine/");
@@ -288,6 +298,38 @@ async fn furnish(app: &TestApp, an: &Owner, language: &str) -> Pages {
         NOWHERE.to_owned(),
     ];
     Pages { owners, guests }
+}
+
+/// A conversation with an answer, a card in each state, and a question.
+async fn talk_to_the_assistant(an: &Owner, language: &str) {
+    let lines = if language == "vi" {
+        [
+            "thứ Năm có gì?",
+            "họp với Bình thứ Năm 10h30 ở phòng 2",
+            "ăn tối với Lan mai 19h",
+            "chạy bộ mai 6h sáng",
+            "hủy họp đầu tuần",
+            "xin chào",
+        ]
+    } else {
+        [
+            "what is on Thursday?",
+            "meet Bình on Thursday 10:30 at room 2",
+            "dinner with Lan tomorrow 7pm",
+            "run tomorrow 6am",
+            "cancel the stand-up",
+            "hello",
+        ]
+    };
+    let mut path = "/assistant/new/messages".to_owned();
+    for (line, act) in lines.iter().zip(["", "", "/apply", "/reject", "", ""]) {
+        let page = an.post(&path, &[("message", line)]).await.follow().await;
+        path = page.form("#composer").action;
+        let button = format!(".message:last-child form[action$='{act}']");
+        if !act.is_empty() && page.has(&button) {
+            page.form(&button).send().await.assert_see_other();
+        }
+    }
 }
 
 /// As if some mails had failed or come back.

@@ -501,3 +501,27 @@ fn thousands_of_events_are_taken_within_seconds() {
     // A debug build on a busy machine; a round trip for each row alone would take longer.
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn what_the_owner_has_declined_keeps_nobody_busy() {
+    let database = TestDatabase::migrated();
+    let conn = &mut database.connect();
+    let owner = Owner::sign_up(conn, "an", "Asia/Ho_Chi_Minh");
+    let file = calendar(&[
+        "UID:yes\nSUMMARY:yes\nDTSTART:20260302T020000Z\nDTEND:20260302T030000Z\n\
+         ATTENDEE;PARTSTAT=ACCEPTED:mailto:an@example.com\nATTENDEE;PARTSTAT=DECLINED:mailto:duy@example.net",
+        "UID:no\nSUMMARY:no\nDTSTART:20260302T050000Z\nDTEND:20260302T060000Z\n\
+         ATTENDEE;PARTSTAT=DECLINED:MAILTO:An@Example.com",
+        "UID:s\nSUMMARY:s\nDTSTART:20260303T020000Z\nDTEND:20260303T030000Z\nRRULE:FREQ=DAILY;COUNT=2",
+        "UID:s\nSUMMARY:s\nRECURRENCE-ID:20260304T020000Z\nDTSTART:20260304T020000Z\nDTEND:20260304T030000Z\n\
+         ATTENDEE;PARTSTAT=DECLINED:mailto:an@example.com",
+    ]);
+    owner.import(conn, &file);
+    assert_eq!(owner.shown(conn, "2026-03-01", "2026-03-31").len(), 4, "all of them are shown");
+    let march = Span::new(at("2026-03-01T00:00:00Z"), at("2026-04-01T00:00:00Z"));
+    let busy = Occurrence::busy(conn, owner.user.id, march, &Zone::utc()).expect("busy times");
+    let starts: Vec<String> = busy.iter().map(|span| span.start.to_string()).collect();
+    assert_eq!(starts, ["2026-03-02T02:00:00Z", "2026-03-03T02:00:00Z"]);
+    let again = owner.import(conn, &file);
+    assert_eq!(again.tally(), with(0, 0, 4, 0), "{again:?}");
+}

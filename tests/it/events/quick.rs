@@ -48,6 +48,18 @@ async fn a_line_that_says_how_often_becomes_a_series() {
 }
 
 #[actix_web::test]
+async fn a_line_that_says_where_sets_the_place() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    an.post("/events/quick", &[("text", "họp với An chiều mai lúc 3 giờ ở phòng 2")])
+        .await
+        .assert_see_other();
+    let said: (String, Option<String>) =
+        app.rows(|conn| events::table.select((events::title, events::location)).first(conn));
+    assert_eq!(said, ("họp với An".to_owned(), Some("phòng 2".to_owned())));
+}
+
+#[actix_web::test]
 async fn a_line_that_is_not_understood_becomes_the_title_of_the_form() {
     let app = TestApp::start().await;
     let an = app.owner("an").await;

@@ -210,3 +210,20 @@ async fn guests_are_reminded_by_themselves_before_the_event_wherever_it_was_move
     assert!(an.get(&path).await.body().contains("is reminded one day before"));
     an.post(&path, &[("guest_reminder_minutes", "7")]).await.assert_status(422);
 }
+
+#[actix_web::test]
+async fn saving_an_older_form_does_not_take_off_who_came_by_a_guest_meanwhile() {
+    let app = TestApp::start().await;
+    let (an, path) = host(&app, &[("guests_can_invite", "true")]).await;
+    let link = mail_to(&app.deliver_mail().await, "binh@example.org").link("/invitations/");
+    let form = an.get(&format!("{path}/edit")).await.form(&format!("form[action='{path}']"));
+    app.visitor()
+        .post(&format!("{link}/guests"), &[("attendees", "em@example.org")])
+        .await
+        .assert_see_other();
+    app.deliver_mail().await;
+    form.set("attendees", "binh@example.org").send().await.assert_see_other();
+    let mails = app.deliver_mail().await;
+    assert_eq!(mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["chi@example.org"]);
+    assert!(an.get(&path).await.text(".people").contains("em@example.org"));
+}

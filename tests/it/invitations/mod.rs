@@ -1,11 +1,16 @@
 //! Invitations, from the owner's change to the attendee's answer.
 
+mod by_mail;
 mod cases;
 mod foreign;
 mod golden;
 mod guest_rights;
 mod hostile;
+mod hostile_mails;
 mod mail;
+mod occurrences;
+mod peer;
+mod proposals;
 mod received;
 mod response;
 

@@ -298,3 +298,19 @@ async fn an_account_reads_in_its_own_language_and_zone() {
     let page = binh.get(&format!("/events/{id}")).await.follow().await;
     assert!(page.text(".facts").contains("3:00 AM"), "{page}");
 }
+
+#[actix_web::test]
+async fn the_list_of_invitations_is_answered_with_one_click() {
+    let app = TestApp::start().await;
+    let (an, binh) = (app.owner("an").await, app.owner("binh").await);
+    assert!(binh.get("/invitations").await.assert_status(200).has(".empty"));
+    invite(&an, "Họp", "binh@example.com", &[]).await;
+    invite(&an, "Hằng tuần", "binh@example.com", &[("recurrence_rule", "FREQ=WEEKLY")]).await;
+    let page = binh.get("/invitations").await;
+    assert_eq!(page.all(".list-title"), ["Hằng tuần", "Họp"]);
+    page.form("form.list-actions").set("response_status", "accepted").send().await.assert_see_other();
+    let page = binh.get("/invitations").await;
+    assert_eq!((page.count("form.list-actions"), page.all(".badge")), (1, vec!["You said yes".to_owned()]));
+    assert_eq!(an.get("/invitations").await.count(".list-title"), 0);
+    app.visitor().get("/invitations").await.assert_see_other();
+}

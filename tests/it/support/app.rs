@@ -15,6 +15,7 @@ use calento::{
     ids::EmailLogId,
     mail::{
         Mailer,
+        imap::Mailbox,
         kept::{self, KeptMail},
     },
     time::{Clock, Instant},
@@ -166,7 +167,8 @@ impl Builder {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let mailer = Mailer::new(&config, db.clone(), clock.clone()).expect("a mailer");
-        let worker = Worker { config: config.clone(), db: db.clone(), clock: clock.clone(), mailer };
+        let mailbox = Mailbox::of(&config.mail).expect("the mailbox of the settings is right");
+        let worker = Worker { config: config.clone(), db: db.clone(), clock: clock.clone(), mailer, mailbox };
         TestApp { url, config, clock, worker, db, server: handle, seen_mails: RefCell::default(), database }
     }
 }
