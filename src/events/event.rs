@@ -138,7 +138,8 @@ impl Event {
     /// 5546 section 2.1.4). A new time takes back what they answered to the old one.
     ///
     /// A new time for a series takes its exceptions and changed occurrences along, as far as they
-    /// still fall on one of its occurrences.
+    /// still fall on one of its occurrences. Who comes to or goes from its guest list comes to or
+    /// goes from its changed occurrences, too.
     ///
     /// # Errors
     /// `NotFound` when it is not `owner`'s.
@@ -173,7 +174,11 @@ impl Event {
             Attendee::tell_all(conn, &event, InvitationMail::Changed { sequence: event.sequence }, now)?;
             event.tell_bookings(conn, now)?;
         }
+        let invited = Attendee::addresses(conn, &[id])?;
         Attendee::set_list(conn, &event, guests, secret, now)?;
+        if event.recurrence_rule.is_some() {
+            event.carry_guests(conn, &invited, secret, now)?;
+        }
         Ok(event)
     }
 

@@ -63,15 +63,20 @@ pub fn occurrence_to_ical(event: &Event, series: &Event, guests: &[Attendee]) ->
 }
 
 /// All that stands under the event's UID and that this event's guests should know: the event, or a
-/// series followed by what was `changed` of it. `series` is that of a changed occurrence.
+/// series followed by what was `changed` of it. `series` is that of a changed occurrence; each has
+/// those of `guests` who are its own.
 pub fn with_changes(
     event: &Event,
     series: Option<&Event>,
     changed: &[Event],
     guests: &[Attendee],
 ) -> Vec<IcalEvent> {
-    let own = occurrence_to_ical(event, series.unwrap_or(event), guests);
-    let others = changed.iter().map(|other| occurrence_to_ical(other, event, guests));
+    let written = |row: &Event, series: &Event| {
+        let own: Vec<Attendee> = guests.iter().filter(|guest| guest.event_id == row.id).cloned().collect();
+        occurrence_to_ical(row, series, &own)
+    };
+    let own = written(event, series.unwrap_or(event));
+    let others = changed.iter().map(|other| written(other, event));
     std::iter::once(own).chain(others).collect()
 }
 

@@ -52,6 +52,7 @@ mod scope;
 pub mod search;
 pub mod search_entry;
 pub mod series;
+pub mod series_guests;
 pub mod shortcuts;
 mod sidebar;
 pub mod taking_back;

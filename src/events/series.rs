@@ -178,6 +178,8 @@ impl Event {
         old.tell_of_end(conn, now)?;
         Self::drop_rows(conn, dropped, now)?;
         Attendee::set_list(conn, &new, wish.guests, secret, now)?;
+        let invited = Attendee::addresses(conn, &[id])?;
+        new.carry_guests(conn, &invited, secret, now)?;
         // The guests of the new series hear of them with its invitation.
         let know = Attendee::addresses(conn, &[new.id])?;
         Self::tell_of_occurrences(conn, renamed, &know, now)?;

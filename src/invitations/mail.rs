@@ -8,7 +8,7 @@ use crate::{
     accounts::User,
     config::Config,
     error::AppError,
-    events::{Answer, Attendee, Event, GuestRights, ical},
+    events::{Answer, Attendee, Event, GuestRights, ical, series_guests::GuestCopy},
     i18n::Lang,
     ical::Method,
     ids::AttendeeId,
@@ -49,10 +49,13 @@ pub(super) struct Text<'a> {
 /// Everything a mail is written from.
 struct Invitation {
     guest: Attendee,
+    /// As this guest has it.
     event: Event,
     owner: User,
-    /// The changed occurrences of a series.
+    /// The changed occurrences of a series that this guest is invited to.
     changed: Vec<Event>,
+    /// Everybody invited to the event and to these.
+    guests: Vec<Attendee>,
     /// The series of a changed occurrence.
     series: Option<Event>,
     rights: GuestRights,
@@ -105,10 +108,13 @@ pub fn write(
         return Ok(None);
     }
     let Some(news) = invitation.still_to_say(news) else { return Ok(None) };
-    let guests = Attendee::of_event(conn, invitation.event.id)?;
-    let mail = invitation.to_attendee(config, news, sequence, guests)?;
+    let mail = invitation.to_attendee(config, news, sequence)?;
     if mail.is_some() {
         invitation.guest.was_told(conn, now)?;
+        // The mail of a series tells of its changed occurrences, too.
+        for own in invitation.guests.iter().filter(|own| own.email == invitation.guest.email) {
+            own.was_told(conn, now)?;
+        }
     }
     Ok(mail)
 }
@@ -124,7 +130,7 @@ impl Invitation {
         let Some(guest) = Attendee::find(conn, attendee).optional()? else { return Ok(None) };
         let event = Event::of_anybody(conn, guest.event_id)?;
         let Some(owner) = User::find(conn, event.user_id).optional()? else { return Ok(None) };
-        let changed = Event::changed_occurrences(conn, event.id)?;
+        let GuestCopy { event, changed, guests } = GuestCopy::load(conn, event, &guest)?;
         let series = match event.recurring_event_id {
             Some(id) => Some(Event::of_anybody(conn, id)?),
             None => None,
@@ -148,7 +154,20 @@ impl Invitation {
             }
         };
         let addressee = guest.addressee(conn, &event)?;
-        Ok(Some(Self { guest, event, owner, changed, series, rights, brought, lang, zone, now, addressee }))
+        Ok(Some(Self {
+            guest,
+            event,
+            owner,
+            changed,
+            guests,
+            series,
+            rights,
+            brought,
+            lang,
+            zone,
+            now,
+            addressee,
+        }))
     }
 
     /// What of `news` is still true and worth a mail to the attendee.
@@ -173,13 +192,7 @@ impl Invitation {
         }
     }
 
-    fn to_attendee(
-        &self,
-        config: &Config,
-        news: News,
-        sequence: i32,
-        guests: Vec<Attendee>,
-    ) -> Result<Option<Message>, AppError> {
+    fn to_attendee(&self, config: &Config, news: News, sequence: i32) -> Result<Option<Message>, AppError> {
         // Rows hold checked addresses.
         let Ok(to) = self.guest.email.parse::<EmailAddress>() else { return Ok(None) };
         let (lang, details) = (self.lang, self.details());
@@ -213,7 +226,7 @@ impl Invitation {
         let reply_to = self.event.organizer_email.as_deref().and_then(|email| email.parse().ok());
         Ok(Some(Message {
             reply_to: reply_to.map(|email| (email, self.event.organizer_name.clone())),
-            calendar: Some(self.calendar(config, news, sequence, guests)),
+            calendar: Some(self.calendar(config, news, sequence)),
             ..message
         }))
     }
@@ -303,15 +316,12 @@ impl Invitation {
 
     /// The event for the attendee's own calendar, with the other guests if the organizer lets them see
     /// each other.
-    fn calendar(
-        &self,
-        config: &Config,
-        news: News,
-        sequence: i32,
-        mut guests: Vec<Attendee>,
-    ) -> CalendarPart {
+    fn calendar(&self, config: &Config, news: News, sequence: i32) -> CalendarPart {
+        let mut guests = self.guests.clone();
         if news == News::Uninvited || !self.rights.can_see_guests {
-            guests = vec![self.guest.clone()];
+            let (email, event) = (&self.guest.email, self.event.id);
+            guests.retain(|other| other.email == *email && other.event_id != event);
+            guests.push(self.guest.clone());
         }
         // Programs that take a series anew forget what was changed of it.
         let (method, changed) = match news {

@@ -18,7 +18,8 @@ use crate::{
     db::Db,
     error::AppError,
     events::{
-        Answer, Attendee, Event, GuestRights, brought::MOST_BROUGHT, ical, proposal::TimeProposal, view,
+        Answer, Attendee, Event, GuestRights, brought::MOST_BROUGHT, ical, proposal::TimeProposal,
+        series_guests::GuestCopy, view,
     },
     i18n::Lang,
     ical::Method,
@@ -65,8 +66,9 @@ pub(super) struct Typed {
 /// The invitation behind a link.
 pub(super) struct Invitation {
     pub guest: Attendee,
+    /// As this guest has it.
     pub event: Event,
-    /// The changed occurrences of a series.
+    /// The changed occurrences of a series that this guest is invited to.
     pub changed: Vec<Event>,
     /// The time they proposed last.
     pub proposal: Option<TimeProposal>,
@@ -181,10 +183,10 @@ impl Invitation {
     /// The invitation of `guest` as it stands now.
     pub fn of(conn: &mut PgConnection, guest: Attendee) -> Result<Self, AppError> {
         let event = Event::of_anybody(conn, guest.event_id)?;
-        let changed = Event::changed_occurrences(conn, event.id)?;
+        let GuestCopy { event, changed, mut guests } = GuestCopy::load(conn, event, &guest)?;
+        guests.retain(|other| other.event_id == event.id);
         let proposal = TimeProposal::of_attendee(conn, guest.id)?;
         let rights = GuestRights::of(conn, &event)?;
-        let guests = Attendee::of_event(conn, event.id)?;
         Ok(Self { guest, event, changed, proposal, guests, rights })
     }
 

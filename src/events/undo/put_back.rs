@@ -26,6 +26,15 @@ struct Back<'a> {
     was: Option<&'a Kept>,
 }
 
+/// Whom the mails of a series reach, which need none about its occurrences.
+#[derive(Debug, Clone, Default)]
+struct Told {
+    /// They hear how it stands.
+    invited: BTreeSet<String>,
+    /// They hear that it is off for them.
+    off: BTreeSet<String>,
+}
+
 /// Puts the rows back; `false`, and nothing is done, when they are no longer as the change left
 /// them, or can no longer stand where they stood.
 pub(super) fn put_back(
@@ -164,10 +173,10 @@ fn put_guests_back(
 
 /// Owes the mails: of each series first, since who hears of it need not hear of its occurrences.
 fn tell(conn: &mut PgConnection, backs: &[Back<'_>], now: Instant) -> Result<(), AppError> {
-    let mut told: BTreeMap<EventId, BTreeSet<String>> = BTreeMap::new();
+    let mut told: BTreeMap<EventId, Told> = BTreeMap::new();
     for back in backs.iter().filter(|back| back.left.is_series()) {
-        let invited = back.tell(conn, &BTreeSet::new(), now)?;
-        told.insert(back.left.event.id, invited);
+        let of_series = back.tell(conn, &Told::default(), now)?;
+        told.insert(back.left.event.id, of_series);
     }
     for back in backs.iter().filter(|back| !back.left.is_series()) {
         // A made occurrence goes back to what its series says.
@@ -175,7 +184,8 @@ fn tell(conn: &mut PgConnection, backs: &[Back<'_>], now: Instant) -> Result<(),
         if let (None, Some(series)) = (back.was, of)
             && let Entry::Vacant(place) = told.entry(series)
         {
-            place.insert(tell_anew(conn, series, back.left.sequence, now)?);
+            let invited = tell_anew(conn, series, back.left.sequence, now)?;
+            place.insert(Told { invited, off: BTreeSet::new() });
         }
         let know = of.and_then(|series| told.get(&series)).cloned().unwrap_or_default();
         back.tell(conn, &know, now)?;
@@ -198,19 +208,13 @@ fn tell_anew(
 }
 
 impl Back<'_> {
-    /// Raises the sequence and owes the mails to those who do not `know`; answers who was told how
-    /// the event stands.
-    fn tell(
-        &self,
-        conn: &mut PgConnection,
-        know: &BTreeSet<String>,
-        now: Instant,
-    ) -> Result<BTreeSet<String>, AppError> {
+    /// Raises the sequence and owes the mails to those who do not `know`; answers who was told.
+    fn tell(&self, conn: &mut PgConnection, know: &Told, now: Instant) -> Result<Told, AppError> {
         let (left, nobody) = (self.left.invited(), BTreeMap::new());
         let invited = self.was.filter(|was| was.is_live()).map_or(nobody, Kept::invited);
         let differs = self.was.is_none_or(|was| was.differs_for_guests(self.left));
         let same_list = left.keys().eq(invited.keys());
-        let mut told = BTreeSet::new();
+        let mut told = Told::default();
         if !differs && same_list {
             return Ok(told);
         }
@@ -226,10 +230,10 @@ impl Back<'_> {
                 (true, false) if self.left.is_live() => InvitationMail::Cancelled { sequence },
                 _ => continue,
             };
-            if matches!(about, InvitationMail::Changed { .. } | InvitationMail::Invited { .. }) {
-                told.insert(email.to_owned());
-            }
-            if !know.contains(email) {
+            let is_off = matches!(about, InvitationMail::Cancelled { .. });
+            let heard = if is_off { &mut told.off } else { &mut told.invited };
+            heard.insert(email.to_owned());
+            if !know.invited.contains(email) && !(is_off && know.off.contains(email)) {
                 guest.tell(conn, &event, about, now)?;
             }
         }
