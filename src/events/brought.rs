@@ -55,11 +55,22 @@ impl Attendee {
         if brought + new.len() > MOST_BROUGHT || invited + new.len() > MOST_GUESTS {
             return Ok(Brought::TooMany);
         }
+        let mut all_added = Vec::with_capacity(new.len());
         for other in &new {
             let added = Self::add(conn, event, other, Some(self.id), secret)?;
             added.tell(conn, event, InvitationMail::Invited { sequence: event.sequence }, now)?;
+            all_added.push(added);
         }
         if !new.is_empty() {
+            for occurrence in Event::changed_occurrences(conn, event.id)? {
+                // Whom the organizer took off a date stays off it.
+                let known = Self::all_of_event(conn, occurrence.id)?;
+                let is_new = |guest: &&Self| known.iter().all(|row| row.email != guest.email);
+                for guest in all_added.iter().filter(is_new) {
+                    guest.join(conn, &occurrence, secret)?;
+                }
+                Self::copy_to_event(conn, occurrence.id)?;
+            }
             Self::copy_to_event(conn, event.id)?;
             self.tell(conn, event, InvitationMail::Brought, now)?;
         }

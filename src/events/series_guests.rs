@@ -109,7 +109,12 @@ impl Event {
 
 impl Attendee {
     /// Puts this guest of a series on the list of its changed `occurrence`.
-    fn join(&self, conn: &mut PgConnection, occurrence: &Event, secret: &Secret) -> QueryResult<()> {
+    pub(super) fn join(
+        &self,
+        conn: &mut PgConnection,
+        occurrence: &Event,
+        secret: &Secret,
+    ) -> QueryResult<()> {
         // Rows hold checked addresses.
         let Ok(address) = self.email.parse::<EmailAddress>() else { return Ok(()) };
         let guest = Invitee { address, name: self.display_name.clone() };

@@ -1,6 +1,6 @@
 //! Who gets which mail when an owner does what: a table. A guest's mail is written as
-//! `binh REQUEST 1`, with the METHOD and the SEQUENCE of its calendar and, of one occurrence, its
-//! RECURRENCE-ID; a mail without a calendar as `an -`.
+//! `binh REQUEST 1`, with the METHOD and the SEQUENCE of its calendar and, of one occurrence or a series
+//! with a changed one, its RECURRENCE-ID; a mail without a calendar as `an -`.
 
 use crate::support::{TestApp, seeds::Owner};
 
@@ -33,6 +33,9 @@ const LATER: &[(&str, &str)] = &[("start_time", "2026-03-10T11:00"), ("end_time"
 const BOTH_1: &[&str] = &["binh REQUEST 1", "chi REQUEST 1"];
 const OFF_1: &[&str] = &["binh CANCEL 1", "chi CANCEL 1"];
 const THIS: [(&str, &str); 2] = [("scope", "this"), ("occurrence", "2026-03-17T02:00:00Z")];
+const THIS_TITLE: &[(&str, &str)] = &[THIS[0], THIS[1], ("title", "Big")];
+const ALL_ONE: &[(&str, &str)] = &[("scope", "all"), ("attendees", ONE)];
+const ALL_TWO: &[(&str, &str)] = &[("scope", "all"), ("attendees", TWO)];
 const FOLLOWING: [(&str, &str); 2] = [("scope", "following"), ("occurrence", "2026-03-17T02:00:00Z")];
 
 const CASES: &[Case] = &[
@@ -346,6 +349,91 @@ const CASES: &[Case] = &[
         before: &[],
         act: Act::Delete(&[("scope", "all")]),
         mails: OFF_1,
+    },
+    Case {
+        name: "a series with a changed date",
+        guests: TWO,
+        rule: "FREQ=WEEKLY",
+        before: &[Act::Save(THIS_TITLE)],
+        act: Act::Save(&[("scope", "all"), ("title", "Other")]),
+        mails: &["binh REQUEST 1 20260317T090000", "chi REQUEST 1 20260317T090000"],
+    },
+    Case {
+        name: "a series with a date that one guest was taken off",
+        guests: TWO,
+        rule: "FREQ=WEEKLY",
+        before: &[Act::Save(&[THIS[0], THIS[1], ("title", "Big"), ("attendees", ONE)])],
+        act: Act::Save(&[("scope", "all"), ("title", "Other")]),
+        mails: &["binh REQUEST 1 20260317T090000", "chi REQUEST 1"],
+    },
+    Case {
+        name: "one more guest of a series with a changed date",
+        guests: ONE,
+        rule: "FREQ=WEEKLY",
+        before: &[Act::Save(THIS_TITLE)],
+        act: Act::Save(ALL_TWO),
+        mails: &["chi REQUEST 0 20260317T090000"],
+    },
+    Case {
+        name: "a changed date, once its series has one more guest",
+        guests: ONE,
+        rule: "FREQ=WEEKLY",
+        before: &[Act::Save(THIS_TITLE), Act::Save(ALL_TWO)],
+        act: Act::Save(&[THIS[0], THIS[1], ("title", "Bigger")]),
+        mails: &["binh REQUEST 2 20260317T090000", "chi REQUEST 2 20260317T090000"],
+    },
+    Case {
+        name: "a changed date deleted, once its series has one more guest",
+        guests: ONE,
+        rule: "FREQ=WEEKLY",
+        before: &[Act::Save(THIS_TITLE), Act::Save(ALL_TWO)],
+        act: Act::Delete(&THIS),
+        mails: &[
+            "binh CANCEL 2 20260317T090000",
+            "binh REQUEST 1",
+            "chi CANCEL 2 20260317T090000",
+            "chi REQUEST 1",
+        ],
+    },
+    Case {
+        name: "one guest of a series with a changed date less",
+        guests: TWO,
+        rule: "FREQ=WEEKLY",
+        before: &[Act::Save(THIS_TITLE)],
+        act: Act::Save(ALL_ONE),
+        mails: &["chi CANCEL 0"],
+    },
+    Case {
+        name: "a changed date, once its series has one guest less",
+        guests: TWO,
+        rule: "FREQ=WEEKLY",
+        before: &[Act::Save(THIS_TITLE), Act::Save(ALL_ONE)],
+        act: Act::Save(&[THIS[0], THIS[1], ("title", "Bigger")]),
+        mails: &["binh REQUEST 2 20260317T090000"],
+    },
+    Case {
+        name: "a new guest of a series with a changed date taken back",
+        guests: ONE,
+        rule: "FREQ=WEEKLY",
+        before: &[Act::Save(THIS_TITLE), Act::Save(ALL_TWO)],
+        act: Act::Undo,
+        mails: &["chi CANCEL 1"],
+    },
+    Case {
+        name: "a guest's removal from a series with a changed date taken back",
+        guests: TWO,
+        rule: "FREQ=WEEKLY",
+        before: &[Act::Save(THIS_TITLE), Act::Save(ALL_ONE)],
+        act: Act::Undo,
+        mails: &["chi REQUEST 1 20260317T090000"],
+    },
+    Case {
+        name: "one guest less from a date before a changed one",
+        guests: TWO,
+        rule: "FREQ=WEEKLY",
+        before: &[Act::Save(&[("scope", "this"), ("occurrence", "2026-03-24T02:00:00Z"), ("title", "Big")])],
+        act: Act::Save(&[FOLLOWING[0], FOLLOWING[1], ("attendees", ONE)]),
+        mails: &["binh REQUEST 0 20260324T090000", "binh REQUEST 1", "chi REQUEST 1"],
     },
 ];
 

@@ -13,6 +13,7 @@ mod peer;
 mod proposals;
 mod received;
 mod response;
+mod series_guests;
 
 use calento::{
     accounts::User,
