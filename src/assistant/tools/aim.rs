@@ -186,7 +186,8 @@ impl Aim {
 
     /// A word of warning when what is changed is over.
     pub(super) fn over_note(&self, desk: &Desk) -> Option<Note> {
-        let is_over = self.from.instants(&desk.zone()).end <= desk.now && self.target.scope != Some(Scope::All);
+        let is_over =
+            self.from.instants(&desk.zone()).end <= desk.now && self.target.scope != Some(Scope::All);
         is_over.then(|| Note::Warning(Words::t("card-is-over")))
     }
 

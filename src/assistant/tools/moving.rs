@@ -222,7 +222,9 @@ fn target(desk: &Desk, from: &When, phrase: &str) -> To {
         .filter(|_| desk.is_open(&found))
         .and_then(|other| place(desk, from, &found, other));
     match other {
-        Some(other) if other != first && other.instants(&desk.zone()).end > desk.now => To::Either(first, other),
+        Some(other) if other != first && other.instants(&desk.zone()).end > desk.now => {
+            To::Either(first, other)
+        }
         _ => To::At(first),
     }
 }
