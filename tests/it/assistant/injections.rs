@@ -371,18 +371,19 @@ async fn an_address_of_the_model_is_pointed_out_after_a_question_and_in_a_draft_
         calls("", &[("draft_message", json!({ "to": "eve@evil.example", "about": "Hello" }))]),
         says("Here is your text."),
     ]);
-    let House { an, .. } = house_with(model).await;
+    let house = house_with(model).await;
+    let an = &house.an;
     for start in ["2026-03-04T14:00", "2026-03-05T14:00"] {
         an.create_event(&[("title", "Dentist"), ("start_time", start)]).await;
     }
-    let talk = say(&an, None, "invite her to the dentist").await;
-    let page = answered(&an, talk).await;
+    let talk = say(an, None, "invite her to the dentist").await;
+    let page = answered(an, talk).await;
     let question = page.attr(".choices input[name=question]", "value");
     let fields = [("question", question.as_str()), ("choice", "0")];
     let page = an.post(&page.form(".choices").action, &fields).await.follow().await;
     let warnings = page.all(".message:last-child .plan .note-warning").join("\n");
     assert!(warnings.contains("eve@evil.example"), "{page}");
-    say(&an, Some(talk), "write her a message").await;
-    let said = answered(&an, talk).await.text(".message:last-child .said");
+    say(an, Some(talk), "write her a message").await;
+    let said = answered(an, talk).await.text(".message:last-child .said");
     assert!(said.contains("Here is your text.") && said.contains("did not write this address"), "{said}");
 }
