@@ -15,7 +15,7 @@ const LONGEST_TEXT: usize = 4_000;
 const WHEN: &str =
     "The owner's own words, unchanged: 'next Tuesday afternoon', 'chiều mai'. Never a date you worked out.";
 
-const SCOPE: &str = "Of a repeating event. Leave it out if the owner did not say; they are asked.";
+const SCOPE: &str = "Of a repeating event; left out if the owner did not say: they are asked.";
 
 /// All tools, as chat servers take them.
 pub fn definitions() -> &'static [Value] {
@@ -29,7 +29,7 @@ fn all() -> Vec<Value> {
     let which = || {
         json!({
             "type": "object",
-            "description": "The event, as the owner points at it: by words, by time, or by both.",
+            "description": "The event, by words, by time, or by both.",
             "properties": {
                 "words": text("Words of its title, place or guests: 'dentist'. Empty if only the time is said."),
                 "when": text("The owner's own words for when it is: 'tomorrow', 'thứ Sáu lúc 3 giờ'."),
@@ -93,7 +93,7 @@ fn all() -> Vec<Value> {
         ),
         tool(
             "create_event",
-            "Proposes a new event or series. The owner sees it and decides.",
+            "Proposes a new event or series.",
             &["title", "when"],
             json!({
                 "title": text("The title, in the owner's words."),
@@ -109,7 +109,7 @@ fn all() -> Vec<Value> {
         ),
         tool(
             "move_event",
-            "Proposes another time for an event. The owner sees it and decides.",
+            "Proposes another time for an event.",
             &["which", "to"],
             json!({
                 "which": which(),
@@ -119,7 +119,7 @@ fn all() -> Vec<Value> {
         ),
         tool(
             "change_event",
-            "Proposes another title, place, description or length for an event. The owner sees it and decides.",
+            "Proposes another title, place, description or length for an event.",
             &["which"],
             json!({
                 "which": which(),
@@ -132,19 +132,19 @@ fn all() -> Vec<Value> {
         ),
         tool(
             "cancel_event",
-            "Proposes that an event does not take place. The owner sees it and decides.",
+            "Proposes that an event does not take place.",
             &["which"],
             json!({ "which": which(), "scope": scope() }),
         ),
         tool(
             "invite_people",
-            "Proposes to invite people to an event. The owner sees it and decides.",
+            "Proposes to invite people to an event.",
             &["which", "people"],
             json!({ "which": which(), "people": addresses("of the people"), "scope": scope() }),
         ),
         tool(
             "answer_invitation",
-            "Proposes the owner's answer to an invitation of somebody else. The owner sees it and decides.",
+            "Proposes the owner's answer to an invitation of somebody else.",
             &["which", "response"],
             json!({
                 "which": which(),
@@ -154,7 +154,7 @@ fn all() -> Vec<Value> {
         ),
         tool(
             "create_booking_link",
-            "Proposes a new page on which guests book time. The owner sees it and decides.",
+            "Proposes a new page on which guests book time.",
             &["title"],
             json!({
                 "title": text("Its title."),
@@ -165,7 +165,7 @@ fn all() -> Vec<Value> {
         ),
         tool(
             "change_booking_link",
-            "Proposes a change of a booking link. The owner sees it and decides.",
+            "Proposes a change of a booking link.",
             &["link"],
             json!({
                 "link": text("Words of its title, or its address."),
@@ -178,7 +178,7 @@ fn all() -> Vec<Value> {
         ),
         tool(
             "cancel_booking",
-            "Proposes to cancel a booking; its guest is told. The owner sees it and decides.",
+            "Proposes to cancel a booking; its guest is told.",
             &[],
             json!({
                 "words": text("Words of the guest's name or address, or of the link's title."),

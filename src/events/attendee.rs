@@ -15,7 +15,7 @@ use crate::{
     ids::{AttendeeId, EventId, UserId},
     jobs::{InvitationMail, Job, queue},
     mail::{self, EmailAddress},
-    schema::{event_attendees, events},
+    schema::{event_attendees, events, occurrence_answers},
     time::{Instant, Zone},
     tokens::{Purpose, Secret, Token},
 };
@@ -368,8 +368,12 @@ impl Attendee {
         Ok(())
     }
 
-    /// Takes the answers back: they were to another time.
+    /// Takes the answers back, those to single dates of a series too: they were to another time.
     pub(super) fn forget_answers(conn: &mut PgConnection, event: EventId) -> QueryResult<()> {
+        let guests =
+            event_attendees::table.filter(event_attendees::event_id.eq(event)).select(event_attendees::id);
+        diesel::delete(occurrence_answers::table.filter(occurrence_answers::attendee_id.eq_any(guests)))
+            .execute(conn)?;
         diesel::update(event_attendees::table.filter(event_attendees::event_id.eq(event)))
             .set((
                 event_attendees::response_status.eq(Answer::NeedsAction.stored()),

@@ -173,12 +173,13 @@ impl CameBack {
             .collect();
         CameBackPart {
             proposals,
+            // To the microsecond, which the words of a time leave out: the newest note is seen, too.
             seen: self
                 .notes
                 .iter()
                 .map(|note| note.received_at)
                 .max()
-                .map(|at| at.to_string())
+                .map(|at| format!("{at:?}"))
                 .unwrap_or_default(),
             notes: self.notes.into_iter().map(|note| NoteLine::new(note, (lang, zone))).collect(),
             put_away: paths::put_answers_away(event.id),

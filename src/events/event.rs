@@ -369,7 +369,9 @@ impl Event {
         (self.start_time, self.end_time, self.is_all_day, &self.timezone, &self.recurrence_rule)
             != (after.start_time, after.end_time, after.is_all_day, &after.timezone, &after.recurrence_rule)
             || (&self.title, &self.location, &self.status) != (&after.title, &after.location, &after.status)
-            || (&self.description, &self.conference_data) != (&after.description, &after.conference_data)
+            || self.conference_data != after.conference_data
+            // Of a booked event the description is the owner's own note: who booked never reads it.
+            || (self.description != after.description && self.managed_by.as_deref() != Some(BOOKING))
     }
 
     /// Whether it happens at another time than `before`: answers were to that.

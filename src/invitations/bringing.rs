@@ -64,7 +64,8 @@ pub async fn create(
                 Ok(others) if others.is_empty() => "guests-bring-nobody",
                 Ok(_) if invitation.state(now) != State::Open => "guests-bring-not-allowed",
                 Ok(others) => match invitation.guest.bring(conn, &invitation.event, &others, &secret, now)? {
-                    Brought::Invited(0) => "guests-bring-known",
+                    // Who may not see the list is not told either who stands on it.
+                    Brought::Invited(0) if invitation.rights.can_see_guests => "guests-bring-known",
                     Brought::Invited(_) => return Ok(Outcome::Done),
                     Brought::TooMany => "guests-bring-too-many",
                     Brought::NotAllowed => "guests-bring-not-allowed",

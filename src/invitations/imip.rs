@@ -109,13 +109,17 @@ fn own_words(text: &str) -> String {
     own.join("\n").trim().chars().filter(|c| *c != '\0').take(MAX_WORDS).collect()
 }
 
-/// `Authentication-Results` (RFC 8601): the topmost is the last server's, which is our own side's.
+/// `Authentication-Results` (RFC 8601): the topmost is the last server's, which is our own side's. Where
+/// the domain has no policy, a test that failed while none succeeded counts as forged, too.
 fn is_forged(mail: &Message<'_>) -> bool {
     let first = mail.headers_raw().find(|(field, _)| field.eq_ignore_ascii_case("Authentication-Results"));
-    first.is_some_and(|(_, value)| {
-        let value = value.to_ascii_lowercase();
-        value.split(';').any(|result| result.split_whitespace().collect::<String>().starts_with("dmarc=fail"))
-    })
+    let Some((_, value)) = first else { return false };
+    let value = value.to_ascii_lowercase();
+    let results: Vec<String> =
+        value.split(';').map(|result| result.split_whitespace().collect::<String>()).collect();
+    let is = |tests: &[&str]| results.iter().any(|result| tests.iter().any(|test| result.starts_with(test)));
+    is(&["dmarc=fail"])
+        || is(&["spf=fail", "spf=softfail", "dkim=fail"]) && !is(&["dmarc=pass", "spf=pass", "dkim=pass"])
 }
 
 #[cfg(test)]
@@ -171,6 +175,11 @@ mod tests {
         let passed =
             "Authentication-Results: mx.x.vn; dmarc=pass\r\nAuthentication-Results: other; dmarc=fail\r\n";
         assert!(!said_by(passed, "x").is_forged && !said_by("", "x").is_forged);
+        let no_policy =
+            "Authentication-Results: mx.x.vn; spf=fail smtp.mailfrom=x.vn; dkim=none; dmarc=none\r\n";
+        assert!(said_by(no_policy, "x").is_forged);
+        let forwarded = "Authentication-Results: mx.x.vn; spf=fail; dkim=pass header.d=x.vn; dmarc=none\r\n";
+        assert!(!said_by(forwarded, "x").is_forged);
     }
 
     #[test]

@@ -95,8 +95,9 @@ pub fn write(
     let (sequence, news) = match about {
         InvitationMail::Answered => return invitation.to_organizer(config),
         InvitationMail::Brought => return invitation.of_brought(config),
-        InvitationMail::Reminder { sequence } => (sequence, News::Reminder),
-        InvitationMail::Invited { sequence } => (sequence, News::Invited),
+        // They say the event as it is now, which has the sequence of now.
+        InvitationMail::Reminder { sequence } => (sequence.max(invitation.event.sequence), News::Reminder),
+        InvitationMail::Invited { sequence } => (sequence.max(invitation.event.sequence), News::Invited),
         InvitationMail::Changed { sequence } => (sequence, News::Changed),
         InvitationMail::Cancelled { sequence } => (sequence, News::Off),
     };

@@ -72,7 +72,7 @@ pub(super) struct Invitation {
     pub proposal: Option<TimeProposal>,
     /// Everybody who is invited.
     guests: Vec<Attendee>,
-    rights: GuestRights,
+    pub rights: GuestRights,
 }
 
 /// What can be done with an invitation.

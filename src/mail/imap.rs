@@ -36,6 +36,9 @@ use crate::{
 /// Messages of one look; the next look goes on with the rest.
 const MOST_AT_ONCE: usize = 100;
 
+/// After so many failed looks a message that the server cannot give us is passed over.
+const STUCK_AFTER: i32 = 5;
+
 /// Which kinds of trouble there are, as `imap_mailboxes.cause` and `/ready` name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -60,6 +63,19 @@ pub enum Trouble {
     Server { stage: Stage, text: String },
     #[error(transparent)]
     Ours(#[from] AppError),
+}
+
+impl ImapState {
+    /// Whether looks have failed for long in the same way as `trouble`, an answer about a message that
+    /// we do not understand: then the others come first.
+    fn is_stuck(&self, trouble: &Trouble) -> bool {
+        match trouble {
+            Trouble::Server { stage: Stage::Answer, .. } => {
+                self.failures >= STUCK_AFTER && self.cause.as_deref() == Some(Stage::Answer.stored())
+            }
+            _ => false,
+        }
+    }
 }
 
 /// The mailbox of the settings.
@@ -197,7 +213,20 @@ impl Mailbox {
         }
         let mut found = Found { is_more: uids.len() > MOST_AT_ONCE, ..Found::default() };
         for uid in uids.iter().copied().take(MOST_AT_ONCE) {
-            let raw = self.fetch(session, uid).await?;
+            let raw = match self.fetch(session, uid).await {
+                Err(trouble)
+                    if found == Found { is_more: found.is_more, ..Found::default() }
+                        && state.is_stuck(&trouble) =>
+                {
+                    // One a look: the server may be out of step after what we could not read.
+                    let (key, now) = (key.clone(), clock.now());
+                    db.transaction(move |conn| ImapState::take(conn, &key, (validity, uid), None, now))
+                        .await?;
+                    tracing::warn!(uid, "a message that the server cannot give us was left in the mailbox");
+                    return Err(trouble);
+                }
+                raw => raw?,
+            };
             let (key, secret, now) = (key.clone(), secret.clone(), clock.now());
             let is_ours = raw.is_some();
             let taken = db

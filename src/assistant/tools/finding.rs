@@ -257,6 +257,8 @@ fn by_words(conn: &mut PgConnection, desk: &Desk, typed: &str, words: &[String])
         return Ok(Sought::None);
     };
     let mut hits = page.hits;
+    // What others invited to is not there to be changed.
+    hits.retain(|hit| hit.event.user_id == desk.owner.id);
     if hits.iter().any(|hit| !hit.is_over) {
         hits.retain(|hit| !hit.is_over);
     }
