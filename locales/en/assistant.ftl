@@ -86,3 +86,5 @@ assistant-no-model = No language model is set up: nothing you say to the assista
 assistant-no-model-operator = Whoever runs this Calento can set one up with AI_BASE_URL and AI_MODEL. It would stay off for you until you switch it on here.
 shortcuts-assistant = Open or close the assistant
 assistant-strangers = You did not write this address yourself: { $people }. Please check who it is.
+assistant-rest-left = I only ask about this for now. The rest of what you said is not taken; please say it again afterwards.
+assistant-most-requests = I take at most { $most } things at once. Please say the others again.

@@ -78,3 +78,5 @@ assistant-no-model = Chưa có mô hình ngôn ngữ nào: những gì bạn nó
 assistant-no-model-operator = Người vận hành Calento này có thể cài đặt bằng AI_BASE_URL và AI_MODEL. Với bạn nó vẫn tắt cho đến khi bạn bật ở đây.
 shortcuts-assistant = Mở hoặc đóng trợ lý
 assistant-strangers = Bạn không tự viết địa chỉ này: { $people }. Hãy kiểm tra đó là ai.
+assistant-rest-left = Bây giờ tôi chỉ hỏi về việc này. Phần còn lại bạn nói chưa được ghi nhận; hãy nói lại sau.
+assistant-most-requests = Tôi nhận tối đa { $most } việc một lần. Hãy nói lại những việc còn lại.

@@ -78,10 +78,16 @@ struct ChatPage {
     words: String,
     entries: Vec<Entry>,
     chat: Chat,
-    /// Where the open conversation is renamed and deleted.
+    /// `None`: the conversation begins with its first message.
+    head: Option<Head>,
+    is_part: bool,
+}
+
+/// The heading of a conversation, with where it is renamed and deleted.
+struct Head {
+    title: Option<String>,
     rename: String,
     delete: String,
-    is_part: bool,
 }
 
 /// What htmx adds to the page: what was said, and the answer to it.
@@ -90,8 +96,9 @@ struct ChatPage {
 struct Exchange {
     shell: Shell,
     bubbles: Vec<Bubble>,
-    /// The form for the next message, and the list, when the conversation is new.
+    /// The form for the next message, the heading, and the list, when the conversation is new.
     composer: Option<Composer>,
+    head: Option<Head>,
     entries: Vec<Entry>,
     words: String,
 }
@@ -210,10 +217,11 @@ pub async fn say(
         };
         return refuse(&req, &user, &htmx, (to, form), refused, (&db, &clock, &config)).await;
     }
-    let (owner, now, text, lang) = (user.id, clock.now(), heard.text, heard.lang);
-    let said = db.transaction(move |conn| Conversation::say(conn, owner, to, &text, lang, now)).await?;
+    let (owner, now, text, lang, chosen) = (user.id, clock.now(), heard.text, heard.lang, heard.chosen);
+    let hear = if chosen.is_some() { Conversation::choose } else { Conversation::say };
+    let said = db.transaction(move |conn| hear(conn, owner, to, &text, lang, now)).await?;
     let (conversation, answer) = (said.conversation.id, said.answer.id);
-    running.stop(conversation);
+    running.stop_before(conversation, answer);
     let turn = Turn {
         db: db.get_ref().clone(),
         clock: clock.get_ref().clone(),
@@ -223,7 +231,7 @@ pub async fn say(
         owner: user.0.clone(),
         lang,
         said,
-        chosen: heard.chosen,
+        chosen: chosen.map(|asked| (asked.message, asked.choice)),
     };
     let takes_long = turn.asks_model();
     // In a task of its own: the answer is written whether or not anybody waits for it.
@@ -238,13 +246,14 @@ pub async fn say(
     let shell = Shell::bare(&req);
     let looker = Looker { lang: shell.lang, zone: user.zone(), now };
     let open = looker.clone();
-    let (bubbles, entries) = db
+    let (there, bubbles, entries) = db
         .run(move |conn| {
             let there = Conversation::find(conn, owner, conversation)?;
             let mut messages = Message::of(conn, conversation, None)?;
             let latest = messages.split_off(messages.len().saturating_sub(2));
             let bubbles = open.bubbles(&latest, Pending::of(&there).as_ref());
-            Ok::<_, AppError>((bubbles, entries(conn, &open, owner, "", Some(conversation))?))
+            let entries = entries(conn, &open, owner, "", Some(conversation))?;
+            Ok::<_, AppError>((there, bubbles, entries))
         })
         .await?;
     let composer = is_new.then(|| Composer {
@@ -254,7 +263,8 @@ pub async fn say(
         is_panel,
     });
     let entries = if is_new && !is_panel { entries } else { Vec::new() };
-    let exchange = Exchange { shell, bubbles, composer, entries, words: String::new() };
+    let head = (is_new && !is_panel).then(|| Head::of(&there));
+    let exchange = Exchange { shell, bubbles, composer, head, entries, words: String::new() };
     let mut response = htmx::page(StatusCode::OK, &exchange)?;
     if is_new && !is_panel {
         let address = header::HeaderValue::try_from(paths::conversation(conversation));
@@ -276,7 +286,7 @@ struct Question {
 struct Heard {
     text: String,
     lang: Lang,
-    chosen: Option<usize>,
+    chosen: Option<Question>,
 }
 
 /// A message that cannot.
@@ -284,6 +294,16 @@ struct Refused {
     status: StatusCode,
     words: String,
     retry_after: Option<u64>,
+}
+
+impl Head {
+    fn of(conversation: &Conversation) -> Self {
+        Self {
+            title: conversation.title.clone(),
+            rename: paths::of_conversation(conversation.id, "rename"),
+            delete: paths::of_conversation(conversation.id, "delete"),
+        }
+    }
 }
 
 impl Question {
@@ -312,7 +332,7 @@ impl MessageForm {
                 return Err(Refused { status: StatusCode::CONFLICT, words, retry_after: None });
             };
             let text = choice.label.chars().take(MAX_CHARS).collect();
-            return Ok(Heard { text, lang: pending.lang(), chosen: Some(asked.choice) });
+            return Ok(Heard { text, lang: pending.lang(), chosen: Some(asked) });
         }
         let text = self.typed();
         let unprocessable =
@@ -378,22 +398,12 @@ async fn page(
     let shell = user.shell(req).titled("assistant-title").in_section("assistant");
     let looker = Looker { lang: shell.lang, zone: user.zone(), now: clock.now() };
     let (chat, entries) = look(user, open, &ask, looker, (db, config)).await?;
-    let open = chat.conversation.as_ref().map(|conversation| conversation.id);
-    let address = |act| open.map(|id| paths::of_conversation(id, act)).unwrap_or_default();
-    let is_part = false;
-    Ok(ChatPage {
-        words: ask.q,
-        entries,
-        rename: address("rename"),
-        delete: address("delete"),
-        chat,
-        shell,
-        is_part,
-    })
+    let head = chat.conversation.as_ref().map(Head::of);
+    Ok(ChatPage { words: ask.q, entries, head, chat, shell, is_part: false })
 }
 
 /// 409: the chat page of a conversation, with the reason why a click on the plan of `message` was not
-/// followed.
+/// followed: on the plan, or at the form when the plan is older than what is shown.
 ///
 /// # Errors
 /// `NotFound` when it is not the owner's.
@@ -406,8 +416,10 @@ pub(super) async fn page_with_refusal(
 ) -> Result<HttpResponse, AppError> {
     let mut page = page(req, user, &Open::One(id), Ask::default(), reach).await?;
     let of_message = page.chat.bubbles.iter_mut().filter(|bubble| bubble.id == message);
-    for plan in of_message.filter_map(|bubble| bubble.plan.as_mut()) {
-        plan.refusal = Some(why.clone());
+    let mut plans = of_message.filter_map(|bubble| bubble.plan.as_mut());
+    match plans.next() {
+        Some(plan) => plan.refusal = Some(why),
+        None => page.chat.composer.error = Some(why),
     }
     htmx::page(StatusCode::CONFLICT, &page)
 }

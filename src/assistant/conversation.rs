@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use diesel::{pg::Pg, prelude::*, sql_types};
 use serde_json::{Value, json};
 
-use super::message::{self, Message};
+use super::message::{self, By, Message};
 use crate::{
     i18n::Lang,
     ids::{ConversationId, UserId},
@@ -113,12 +113,38 @@ impl Conversation {
         lang: Lang,
         now: Instant,
     ) -> QueryResult<Said> {
+        Self::hear(conn, owner, to, (text, By::Hand), lang, now)
+    }
+
+    /// The same for an answer that was chosen by a click, where `text` is how it was offered.
+    ///
+    /// # Errors
+    /// `NotFound` when `to` is not the owner's.
+    pub fn choose(
+        conn: &mut PgConnection,
+        owner: UserId,
+        to: Option<ConversationId>,
+        text: &str,
+        lang: Lang,
+        now: Instant,
+    ) -> QueryResult<Said> {
+        Self::hear(conn, owner, to, (text, By::Click), lang, now)
+    }
+
+    fn hear(
+        conn: &mut PgConnection,
+        owner: UserId,
+        to: Option<ConversationId>,
+        (text, by): (&str, By),
+        lang: Lang,
+        now: Instant,
+    ) -> QueryResult<Said> {
         let id = match to {
             Some(id) => Self::locked(conn, owner, id)?.id,
             None => Self::begin(conn, owner, &made_title(text))?,
         };
         message::end_all_of(conn, id, now)?;
-        let (message, answer) = Message::exchange(conn, id, text, lang, now)?;
+        let (message, answer) = Message::exchange(conn, id, (text, by), lang, now)?;
         let counted = (
             ai_conversations::message_count.eq(ai_conversations::message_count + 2),
             ai_conversations::last_message_at.eq(now),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::plan::{Columns, Plan};
 use crate::{
@@ -24,6 +24,9 @@ pub const SILENCE: TimeDelta = TimeDelta::seconds(45);
 /// How many messages a page shows.
 pub const SHOWN: i64 = 100;
 
+/// The mark of a person's message that was chosen by a click, in `function_results`.
+const CHOSEN: &str = "chosen";
+
 /// One thing that was said.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = ai_messages)]
@@ -39,6 +42,15 @@ pub struct Message {
     state: String,
     language: Option<String>,
     written_at: Option<Instant>,
+}
+
+/// How a person's message came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// They wrote it.
+    Hand,
+    /// They chose an answer to a question.
+    Click,
 }
 
 /// Who said it.
@@ -119,17 +131,18 @@ impl Message {
     pub(super) fn exchange(
         conn: &mut PgConnection,
         conversation: ConversationId,
-        text: &str,
+        (text, by): (&str, By),
         lang: Lang,
         now: Instant,
     ) -> QueryResult<(Self, Self)> {
-        let mut put = |role: Role, content: &str, state: State| {
+        let mut put = |role: Role, content: &str, results: Option<Value>, state: State| {
             diesel::insert_into(ai_messages::table)
                 .values((
                     ai_messages::id.eq(MessageId::new()),
                     ai_messages::conversation_id.eq(conversation),
                     ai_messages::role.eq(role.stored()),
                     ai_messages::content.eq(content),
+                    ai_messages::function_results.eq(results),
                     ai_messages::created_at.eq(now),
                     ai_messages::state.eq(state.stored()),
                     ai_messages::language.eq(lang.tag()),
@@ -138,8 +151,9 @@ impl Message {
                 .returning(Self::as_select())
                 .get_result(conn)
         };
-        let message = put(Role::User, text, State::Done)?;
-        Ok((message, put(Role::Assistant, "", State::Writing)?))
+        let chosen = (by == By::Click).then(|| json!([{ CHOSEN: true }]));
+        let message = put(Role::User, text, chosen, State::Done)?;
+        Ok((message, put(Role::Assistant, "", None, State::Writing)?))
     }
 
     /// Stores what has come of an answer so far, or only a sign of life. Answers whether it is still
@@ -230,6 +244,13 @@ impl Message {
             "assistant" => Role::Assistant,
             _ => Role::System,
         }
+    }
+
+    /// Whether it is an answer that was chosen by a click: what it says is not the owner's wording, and
+    /// names what others wrote.
+    pub fn is_choice(&self) -> bool {
+        let marks = self.function_results.as_ref().and_then(Value::as_array);
+        self.role() == Role::User && marks.is_some_and(|marks| marks.iter().any(|mark| mark[CHOSEN] == true))
     }
 
     /// How far it is at `now`: one whose writer has been silent for too long is broken off, whatever

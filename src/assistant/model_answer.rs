@@ -15,6 +15,7 @@ use super::{
     Conversation, Desk, Message, Proposal, Request, Worked,
     allowance::{self, Entry, Limits, UsedUp},
     card::Note,
+    markdown,
     message::Role,
     model_client::ModelClient,
     model_turn::{self, Became, Ended, Meter, Wanted},
@@ -27,7 +28,7 @@ use super::{
     turn::Turn,
     work_out,
 };
-use crate::{db::Db, error::AppError, events::Attendee, i18n::Words, ids::AiTurnId};
+use crate::{db::Db, error::AppError, ids::AiTurnId};
 
 /// How often what has come is stored; also the sign of life of the writer.
 const STORE: Duration = Duration::from_millis(250);
@@ -52,6 +53,8 @@ struct Made {
     choices: Vec<Reading>,
     /// Of what was answered without a word of the model.
     told: Vec<String>,
+    /// What is to be pointed out whatever the model says.
+    warnings: Vec<String>,
 }
 
 /// What the model is given to read.
@@ -170,8 +173,9 @@ async fn known(turn: &Turn) -> Result<Known, AppError> {
             messages.retain(|message| message.id < turn.said.message.id);
             let said: Vec<Said> = messages.iter().map(|message| said(message, &turn)).collect();
             let text = turn.said.message.content.as_str();
-            let by_owner = messages.iter().filter(|message| message.role() == Role::User);
-            let written = Written::of(by_owner.map(|message| message.content.as_str()).chain([text]));
+            let by_hand = |message: &&Message| message.role() == Role::User && !message.is_choice();
+            let by_owner = messages.iter().chain([&turn.said.message]).filter(by_hand);
+            let written = Written::of(by_owner.map(|message| message.content.as_str()));
             let days = prompt::days(text, turn.clock.now(), &turn.owner.zone());
             let memory = memory.with(&said, &days);
             let said = said.into_iter().filter(|said| memory.through.is_none_or(|through| said.id > through));
@@ -184,7 +188,10 @@ async fn known(turn: &Turn) -> Result<Known, AppError> {
 
 fn said(message: &Message, turn: &Turn) -> Said {
     match message.role() {
-        Role::User => Said { id: message.id, by: prompt::By::Owner, text: message.content.clone() },
+        Role::User => {
+            let by = if message.is_choice() { prompt::By::Choice } else { prompt::By::Owner };
+            Said { id: message.id, by, text: message.content.clone() }
+        }
         Role::Assistant | Role::System => {
             let plan = message.plan();
             Said::by_assistant(message.id, &message.content, plan.as_ref(), message.lang(turn.lang))
@@ -211,19 +218,24 @@ async fn work(turn: &Turn, wanted: Vec<Wanted>, made: Arc<Mutex<Made>>) -> Resul
             let mut became = Vec::new();
             for wanted in wanted {
                 let mut worked = work_out(conn, &desk, &wanted.request)?;
+                let warning = reply::warning(conn, &desk, &wanted.request, &wanted.strangers)?;
                 if let Worked::Proposed(proposal) = &mut worked {
-                    proposal.card.notes.extend(warning(conn, &desk, wanted.strangers)?);
+                    proposal.card.notes.extend(warning.clone().map(Note::Warning));
                 }
                 became.push(Became::of(&worked, desk.lang));
                 let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
                 match worked {
-                    Worked::Told(told) => made.told.push(told.words),
+                    Worked::Told(told) => {
+                        made.told.push(told.words);
+                        made.warnings.extend(warning.map(|words| markdown::escaped(&desk.lang.say(&words))));
+                    }
                     Worked::Proposed(proposal) => made.proposals.push(*proposal),
                     Worked::Unclear(question) => {
-                        let readings = question
-                            .choices
-                            .into_iter()
-                            .map(|choice| Reading { label: choice.label, requests: vec![choice.request] });
+                        let readings = question.choices.into_iter().map(|choice| Reading {
+                            label: choice.label,
+                            requests: vec![choice.request],
+                            strangers: wanted.strangers.clone(),
+                        });
                         made.choices.extend(readings);
                     }
                 }
@@ -233,31 +245,20 @@ async fn work(turn: &Turn, wanted: Vec<Wanted>, made: Arc<Mutex<Made>>) -> Resul
         .await
 }
 
-/// Points out the addresses that neither the person wrote nor an invitation of theirs went to before.
-fn warning(
-    conn: &mut PgConnection,
-    desk: &Desk,
-    mut strangers: Vec<String>,
-) -> Result<Option<Note>, AppError> {
-    if !strangers.is_empty() {
-        let known = Attendee::invited_before(conn, desk.owner.id, &strangers)?;
-        strangers.retain(|address| !known.contains(&address.to_lowercase()));
-    }
-    let words = || Words::t1("assistant-strangers", "people", strangers.join(", "));
-    Ok((!strangers.is_empty()).then(|| Note::Warning(words())))
-}
-
 fn outcome(turn: &Turn, ended: &Ended, text: String, mut made: Made, memory: Memory) -> Outcome {
     let lang = turn.lang;
     let mut words: Vec<String> = Some(text).into_iter().filter(|text| !text.trim().is_empty()).collect();
+    let has_said = !words.is_empty();
+    words.append(&mut made.warnings);
     if let Some(why) = ended.words(lang) {
         words.push(why);
         // The grammar begins anew: half of what the model had in mind is no plan.
         if matches!(ended, Ended::Failed(_)) {
             return Outcome::NotAnswered(words.join("\n\n"));
         }
-    } else if words.is_empty() {
-        words.append(&mut made.told);
+    } else if !has_said {
+        made.told.append(&mut words);
+        words = made.told;
     }
     if !made.proposals.is_empty() {
         // Whatever the model says of it, this is what would be done.
@@ -265,7 +266,9 @@ fn outcome(turn: &Turn, ended: &Ended, text: String, mut made: Made, memory: Mem
     }
     made.choices.truncate(MOST_CHOICES);
     let choices = (!made.choices.is_empty() && made.proposals.is_empty()).then_some(made.choices);
-    Outcome::Answered(Reply { words: words.join("\n\n"), proposals: made.proposals, choices }, memory)
+    let words = words.join("\n\n");
+    let reply = Reply { words, proposals: made.proposals, choices, ..Reply::default() };
+    Outcome::Answered(reply, memory)
 }
 
 /// What is kept in mind from now on, in the transaction that ends the answer.

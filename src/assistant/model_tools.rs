@@ -217,8 +217,9 @@ pub fn read(call: &ToolCall) -> Result<Request, String> {
     };
     let text = call.arguments.trim();
     let arguments = if text.is_empty() { "{}" } else { text };
-    let arguments: Value = serde_json::from_str(arguments)
+    let mut arguments: Value = serde_json::from_str(arguments)
         .map_err(|error| format!("The arguments are not valid JSON: {error}. Send one JSON object."))?;
+    take_nul_out(&mut arguments);
     let Value::Object(mut arguments) = arguments else {
         return Err("The arguments must be one JSON object.".to_owned());
     };
@@ -265,6 +266,16 @@ fn check(arguments: &mut Map<String, Value>, schema: &Value, path: &str) -> Resu
         }
     }
     Ok(())
+}
+
+/// No column holds U+0000.
+fn take_nul_out(value: &mut Value) {
+    match value {
+        Value::String(text) => text.retain(|c| c != '\0'),
+        Value::Array(list) => list.iter_mut().for_each(take_nul_out),
+        Value::Object(fields) => fields.values_mut().for_each(take_nul_out),
+        _ => {}
+    }
 }
 
 fn too_long(value: &Value) -> bool {
@@ -455,6 +466,15 @@ mod tests {
         let expected = Request::ChangeEvent(ChangeEvent { which, ..ChangeEvent::default() });
         assert_eq!(read(&call("change_event", arguments)), Ok(expected));
         assert_eq!(read(&call("list_booking_links", "")), Ok(Request::ListBookingLinks(ListBookingLinks {})));
+    }
+
+    #[test]
+    fn what_no_column_holds_is_taken_out_wherever_it_stands() {
+        let arguments = r#"{"which":{"words":"gy\u0000m","when":"\u0000"},"people":["a\u0000@b.example"]}"#;
+        let which = Which { words: "gym".into(), ..Which::default() };
+        let people = vec!["a@b.example".to_owned()];
+        let expected = Request::InvitePeople(InvitePeople { which, people, scope: None });
+        assert_eq!(read(&call("invite_people", arguments)), Ok(expected));
     }
 
     #[test]

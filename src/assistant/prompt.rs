@@ -63,6 +63,8 @@ pub struct Said {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
     Owner,
+    /// The owner, by choosing one of the answers that were offered: the words name what others wrote.
+    Choice,
     Assistant,
 }
 
@@ -111,6 +113,7 @@ impl Memory {
         for message in old.iter().filter(|message| through.is_none_or(|through| message.id > through)) {
             let who = match message.by {
                 By::Owner => "Owner",
+                By::Choice => "Owner chose",
                 By::Assistant => "Assistant",
             };
             let line = message.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -154,11 +157,13 @@ pub fn messages(talk: &Talk<'_>, most: usize) -> Vec<Message> {
     let mut room = most.saturating_sub(system.len() + new.len());
     let mut earlier: Vec<(By, String)> = Vec::new();
     for said in talk.said.iter().rev().take(RECENT) {
-        let mut text = cut(&visible(&said.text), MOST_OF_ONE);
-        if said.by == By::Assistant {
+        let text = cut(&visible(&said.text), MOST_OF_ONE);
+        let (by, text) = match said.by {
+            By::Owner => (By::Owner, text),
+            By::Choice => (By::Owner, quoted("the answer that the owner clicked on", &text, MOST_OF_ONE)),
             // It names what others wrote.
-            text = without_marks(&text);
-        }
+            By::Assistant => (By::Assistant, without_marks(&text)),
+        };
         if text.trim().is_empty() {
             continue;
         }
@@ -166,8 +171,8 @@ pub fn messages(talk: &Talk<'_>, most: usize) -> Vec<Message> {
         room = rest;
         // Strict servers want the two sides to take turns.
         match earlier.last_mut() {
-            Some((by, after)) if *by == said.by => *after = format!("{text}\n\n{after}"),
-            _ => earlier.push((said.by, text)),
+            Some((side, after)) if *side == by => *after = format!("{text}\n\n{after}"),
+            _ => earlier.push((by, text)),
         }
     }
     // The owner begins, and what comes last before the new message is the assistant's.
@@ -181,7 +186,7 @@ pub fn messages(talk: &Talk<'_>, most: usize) -> Vec<Message> {
     }
     let mut messages = vec![Message::System { content: system }];
     messages.extend(earlier.into_iter().rev().map(|(by, text)| match by {
-        By::Owner => Message::User { content: text },
+        By::Owner | By::Choice => Message::User { content: text },
         By::Assistant => Message::Assistant { content: Some(text), tool_calls: Vec::new() },
     }));
     messages.push(Message::User { content: new });

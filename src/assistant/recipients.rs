@@ -34,7 +34,7 @@ impl Written {
 }
 
 /// Whom a request brings in by address.
-fn addresses(request: &Request) -> Vec<String> {
+pub(super) fn addresses(request: &Request) -> Vec<String> {
     let listed = |people: &[String]| people.iter().map(|address| address.trim().to_owned()).collect();
     match request {
         Request::CreateEvent(event) => listed(&event.invite),

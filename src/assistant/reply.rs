@@ -3,14 +3,23 @@
 use diesel::PgConnection;
 
 use super::{
-    Desk, Plan, Proposal, Request, Worked,
+    Desk, Message, Plan, Proposal, Request, Worked,
+    card::Note,
     grammar::{self, Understanding},
     markdown,
-    message::Answer,
-    pending::{MOST_CHOICES, Pending, Reading},
+    message::{Answer, MAX_CHARS},
+    pending::{MOST_CHOICES, Open, Pending, Reading},
+    recipients::addresses,
+    request::Which,
     work_out,
 };
-use crate::{error::AppError, i18n::Lang, ids::MessageId, phrases::Style};
+use crate::{
+    error::AppError,
+    events::Attendee,
+    i18n::{Lang, Words},
+    ids::MessageId,
+    phrases::Style,
+};
 
 /// How many requests of one message are worked out.
 const MOST_REQUESTS: usize = 20;
@@ -23,6 +32,10 @@ pub struct Reply {
     pub proposals: Vec<Proposal>,
     /// What is asked back.
     pub choices: Option<Vec<Reading>>,
+    /// All that was said of what the question belongs to; `None`: only what is answered here.
+    pub about: Option<String>,
+    /// What only waits for a time.
+    pub open: Option<Open>,
 }
 
 /// What there is to go by.
@@ -32,8 +45,8 @@ pub struct Asked<'a> {
     pub text: &'a str,
     /// The question that was open.
     pub pending: Option<&'a Pending>,
-    /// The choice that was clicked.
-    pub chosen: Option<usize>,
+    /// The choice that was clicked: the message that asks, and its number.
+    pub chosen: Option<(MessageId, usize)>,
     /// Whether something that was proposed in this conversation still waits for a click.
     pub has_open_plan: bool,
 }
@@ -44,22 +57,36 @@ pub struct Asked<'a> {
 /// When the database does.
 pub fn reply(conn: &mut PgConnection, desk: &Desk, asked: &Asked<'_>) -> Result<Reply, AppError> {
     let named = asked.pending.and_then(|pending| {
-        let index = asked.chosen.or_else(|| pending.named(asked.text))?;
-        pending.choices.get(index)
+        let index = match asked.chosen {
+            Some((question, index)) => Some(index).filter(|_| question == pending.message),
+            None => pending.named(asked.text),
+        };
+        Some((pending, pending.choices.get(index?)?))
     });
-    if let Some(reading) = named {
-        return answer(conn, desk, &reading.requests);
+    if let Some((pending, reading)) = named {
+        return Ok(answer(conn, desk, &reading.requests, &reading.strangers)?.about(&pending.said));
+    }
+    if asked.chosen.is_some() {
+        // A second click on it: what it said is no wording of the person's.
+        return Ok(Reply { words: desk.lang.t("assistant-question-over"), ..Reply::default() });
     }
     let now = desk.zone().wall(desk.now);
+    let mut about = asked.text.to_owned();
     let mut understood = grammar::understand(asked.text, now, Style::default());
     if let (Understanding::Nothing, Some(pending)) = (&understood, asked.pending) {
         // An answer to an open question may be no more than `on Friday`.
         let whole = format!("{} {}", pending.said, asked.text);
+        if let Some(open) = &pending.open
+            && let Some(requests) = open.with_time(asked.text, now)
+        {
+            return Ok(answer(conn, desk, &requests, &open.strangers)?.about(&whole));
+        }
         understood = grammar::understand(&whole, now, Style::default());
+        about = whole;
     }
     match understood {
-        Understanding::Requests(requests) => answer(conn, desk, &requests),
-        Understanding::Either(readings) => ask_which(conn, desk, readings),
+        Understanding::Requests(requests) => Ok(answer(conn, desk, &requests, &[])?.about(&about)),
+        Understanding::Either(readings) => Ok(ask_which(conn, desk, readings)?.about(&about)),
         Understanding::Nothing if asked.has_open_plan && is_consent(asked.text) => {
             Ok(Reply { words: desk.lang.t("assistant-use-the-button"), ..Reply::default() })
         }
@@ -68,40 +95,99 @@ pub fn reply(conn: &mut PgConnection, desk: &Desk, asked: &Asked<'_>) -> Result<
 }
 
 /// Works requests out, in their order. A question stops them: it is asked first, and what was asked
-/// for besides waits for its answer.
+/// for besides waits for its answer, or is said to be left. `strangers` are addresses that are pointed
+/// out.
 ///
 /// # Errors
 /// When the database does.
-pub fn answer(conn: &mut PgConnection, desk: &Desk, requests: &[Request]) -> Result<Reply, AppError> {
+pub fn answer(
+    conn: &mut PgConnection,
+    desk: &Desk,
+    requests: &[Request],
+    strangers: &[String],
+) -> Result<Reply, AppError> {
     let mut reply = Reply::default();
     let mut words = Vec::new();
     for (index, request) in requests.iter().enumerate().take(MOST_REQUESTS) {
         match work_out(conn, desk, request)? {
-            Worked::Told(told) => words.push(told.words),
-            Worked::Proposed(proposal) => reply.proposals.push(*proposal),
+            Worked::Told(told) => {
+                words.push(told.words);
+                let warning = warning(conn, desk, request, strangers)?;
+                words.extend(warning.map(|words| markdown::escaped(&desk.lang.say(&words))));
+            }
+            Worked::Proposed(mut proposal) => {
+                proposal.card.notes.extend(warning(conn, desk, request, strangers)?.map(Note::Warning));
+                reply.proposals.push(*proposal);
+            }
             Worked::Unclear(question) => {
                 words.push(question.words);
-                let before = requests[..index].iter().filter(|request| request.is_writing());
+                let before: Vec<&Request> =
+                    requests[..index].iter().filter(|request| request.is_writing()).collect();
+                let after = &requests[index + 1..];
+                let with = |request: Request| -> Vec<Request> {
+                    let before = before.iter().copied().cloned();
+                    before.chain([request]).chain(after.iter().cloned()).collect()
+                };
+                if waits_for_time(request, question.choices.is_empty()) {
+                    let (requests, strangers) = (with(request.clone()), strangers.to_vec());
+                    reply.open = Some(Open { requests, waiting: before.len(), strangers });
+                } else if question.choices.is_empty() && !(before.is_empty() && after.is_empty()) {
+                    words.push(desk.lang.t("assistant-rest-left"));
+                }
                 let readings = question.choices.into_iter().take(MOST_CHOICES).map(|choice| Reading {
                     label: choice.label,
-                    requests: before
-                        .clone()
-                        .cloned()
-                        .chain([choice.request])
-                        .chain(requests[index + 1..].iter().cloned())
-                        .collect(),
+                    requests: with(choice.request),
+                    strangers: strangers.to_vec(),
                 });
                 reply.choices = Some(readings.collect());
                 reply.proposals.clear();
-                break;
+                reply.words = words.join("\n\n");
+                return Ok(reply);
             }
         }
+    }
+    if requests.len() > MOST_REQUESTS {
+        words.push(desk.lang.t1("assistant-most-requests", "most", MOST_REQUESTS));
     }
     if !reply.proposals.is_empty() {
         words.push(understood(desk.lang, &reply.proposals));
     }
     reply.words = words.join("\n\n");
     Ok(reply)
+}
+
+/// Whether an answer that is only a time says all that the question about `request` left open.
+fn waits_for_time(request: &Request, has_no_choices: bool) -> bool {
+    match request {
+        Request::CreateEvent(event) => !event.title.trim().is_empty(),
+        // Which one is meant may be asked first, and a time may answer that, too.
+        Request::MoveEvent(event) => {
+            has_no_choices && event.to.trim().is_empty() && event.which != Which::default()
+        }
+        _ => false,
+    }
+}
+
+/// Points out the addresses of a request that neither the person wrote nor an invitation of theirs went
+/// to before; `strangers` are those that the person did not write.
+///
+/// # Errors
+/// When the database does.
+pub fn warning(
+    conn: &mut PgConnection,
+    desk: &Desk,
+    request: &Request,
+    strangers: &[String],
+) -> Result<Option<Words>, AppError> {
+    let mut unknown = addresses(request);
+    unknown.retain(|address| strangers.contains(address));
+    unknown.dedup();
+    if !unknown.is_empty() {
+        let known = Attendee::invited_before(conn, desk.owner.id, &unknown)?;
+        unknown.retain(|address| !known.contains(&address.to_lowercase()));
+    }
+    let words = || Words::t1("assistant-strangers", "people", unknown.join(", "));
+    Ok((!unknown.is_empty()).then(words))
 }
 
 /// What was understood, each with its day, and that nothing has happened yet.
@@ -130,12 +216,12 @@ fn ask_which(conn: &mut PgConnection, desk: &Desk, readings: Vec<Vec<Request>>) 
         }
         let label = labels.join(" · ");
         if choices.iter().all(|choice| choice.label != label) {
-            choices.push(Reading { label, requests });
+            choices.push(Reading { label, requests, strangers: Vec::new() });
         }
     }
     match choices.as_slice() {
         // Both come to the same.
-        [only] => answer(conn, desk, &only.requests.clone()),
+        [only] => answer(conn, desk, &only.requests, &[]),
         _ => Ok(Reply { words: desk.lang.t("assistant-which"), choices: Some(choices), ..Reply::default() }),
     }
 }
@@ -202,10 +288,18 @@ impl Reply {
         Ok(Answer { content: self.words.clone(), columns: Plan::columns(&self.proposals)? })
     }
 
-    /// The question that is open from now on.
-    pub fn pending(&self, message: MessageId, said: &str, lang: Lang) -> Option<Pending> {
+    /// The question that `asking` asks is open from now on; `answered` is what the person said last.
+    pub fn pending(&self, asking: MessageId, answered: &Message, lang: Lang) -> Option<Pending> {
         let choices = self.choices.clone()?;
-        Some(Pending { message, said: said.to_owned(), language: lang.tag().to_owned(), choices })
+        let said = self.about.clone().unwrap_or_else(|| answered.content.clone());
+        let (language, open) = (lang.tag().to_owned(), self.open.clone());
+        Some(Pending { message: asking, said, language, choices, open })
+    }
+
+    /// With all that was said of what its question belongs to, as far as that stays readable.
+    fn about(self, said: &str) -> Self {
+        let about = (said.chars().count() <= 2 * MAX_CHARS).then(|| said.to_owned());
+        Self { about, ..self }
     }
 }
 

@@ -40,7 +40,22 @@ impl Running {
 
     /// Ends the writers of a conversation.
     pub fn stop(&self, conversation: ConversationId) {
-        for writer in self.writers().values().filter(|writer| writer.conversation == conversation) {
+        self.stop_those(|_, writer| writer.conversation == conversation);
+    }
+
+    /// Ends the writers of what was begun in a conversation before `message`.
+    pub fn stop_before(&self, conversation: ConversationId, message: MessageId) {
+        // Ids of version 7 sort as they were made.
+        self.stop_those(|id, writer| writer.conversation == conversation && *id < message);
+    }
+
+    /// Ends the writer of one message.
+    pub fn stop_one(&self, message: MessageId) {
+        self.stop_those(|id, _| *id == message);
+    }
+
+    fn stop_those(&self, is_meant: impl Fn(&MessageId, &Writer) -> bool) {
+        for (_, writer) in self.writers().iter().filter(|(id, writer)| is_meant(id, writer)) {
             writer.stopped.send_replace(true);
         }
     }
@@ -82,6 +97,21 @@ impl Drop for Pen {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[actix_web::test]
+    async fn stopping_one_message_or_what_came_before_it_leaves_the_others_alone() {
+        let running = Running::default();
+        let talk = ConversationId::new();
+        let ids = [MessageId::new(), MessageId::new(), MessageId::new()];
+        let pens = ids.map(|id| running.begin(talk, id));
+        let stopped = || pens.iter().map(|pen| *pen.stopped.borrow()).collect::<Vec<_>>();
+        running.stop_before(ConversationId::new(), ids[2]);
+        assert_eq!(stopped(), [false, false, false]);
+        running.stop_before(talk, ids[1]);
+        assert_eq!(stopped(), [true, false, false]);
+        running.stop_one(ids[2]);
+        assert_eq!(stopped(), [true, false, true]);
+    }
 
     #[actix_web::test]
     async fn a_writer_is_stopped_with_its_conversation_and_leaves_the_list_with_its_pen() {

@@ -91,7 +91,8 @@ impl Looker {
             .iter()
             .map(|message| {
                 if message.role() == Role::User {
-                    said = Some(message.content.as_str());
+                    // What was chosen is not to be sent again as if it were written.
+                    said = (!message.is_choice()).then_some(message.content.as_str());
                 }
                 self.bubble(message, said, pending)
             })

@@ -87,7 +87,8 @@ pub async fn show(
             Message::of(conn, conversation, Some(message))
         })
         .await?;
-    let said = said.into_iter().rfind(|message| message.role() == Role::User).map(|message| message.content);
+    let said = said.into_iter().rfind(|message| message.role() == Role::User);
+    let said = said.filter(|message| !message.is_choice()).map(|message| message.content);
     let looker = Looker { lang: Language::of(&req), zone: user.zone(), now: clock.now() };
     let follower = Follower {
         db: db.get_ref().clone(),
@@ -205,7 +206,7 @@ pub async fn stop(
             Ok::<_, AppError>((there, Message::of(conn, conversation, None)?))
         })
         .await?;
-    running.stop(conversation);
+    running.stop_one(id);
     if !htmx::wants_part(&htmx) {
         return Ok(htmx::see_other(paths::message(conversation, id)));
     }

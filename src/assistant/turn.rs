@@ -16,7 +16,9 @@ use super::{
     reply::{self, Asked, Reply},
     running::{Pen, Running},
 };
-use crate::{accounts::User, config::Config, db::Db, error::AppError, i18n::Lang, time::Clock};
+use crate::{
+    accounts::User, config::Config, db::Db, error::AppError, i18n::Lang, ids::MessageId, time::Clock,
+};
 
 /// The model of the settings; `None` when none is set.
 #[derive(Clone)]
@@ -45,8 +47,8 @@ pub struct Turn {
     /// Of what the person wrote.
     pub lang: Lang,
     pub said: Said,
-    /// The choice that was clicked, of the question that was open.
-    pub chosen: Option<usize>,
+    /// The choice that was clicked: the message that asks, and its number.
+    pub chosen: Option<(MessageId, usize)>,
 }
 
 impl Turn {
@@ -60,8 +62,9 @@ impl Turn {
                     self.break_off().await;
                 }
             }
-            // Whoever stopped it has marked it; dropping the answer ends what it was waiting for.
-            () = pen.stopped() => {}
+            // Dropping the answer ends what it was waiting for. Whoever stopped it has marked it as a
+            // rule; what is still being written is marked here.
+            () = pen.stopped() => self.break_off().await,
         }
         pen.has_written();
     }
@@ -126,7 +129,7 @@ impl Turn {
         if !is_ours {
             return Ok(());
         }
-        let question = reply.pending(answer, &self.said.message.content, self.lang);
+        let question = reply.pending(answer, &self.said.message, self.lang);
         let question = question.map(serde_json::to_value).transpose().map_err(AppError::internal)?;
         Conversation::remember(conn, conversation, pending::KEY, &question.unwrap_or(Value::Null))?;
         Ok(())

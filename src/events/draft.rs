@@ -82,6 +82,17 @@ impl When {
         }
     }
 
+    /// From when to when it is for somebody in `zone`: whole days from the start of the first to the end
+    /// of the last.
+    pub fn instants(&self, zone: &Zone) -> Span {
+        match self {
+            Self::Timed { span, .. } => *span,
+            Self::AllDay { first, last, .. } => {
+                Span::new(zone.day_span(*first).start, zone.day_span(*last).end)
+            }
+        }
+    }
+
     /// The zone it was said in.
     pub fn zone(&self) -> &Zone {
         match self {
@@ -224,4 +235,27 @@ pub(super) struct Columns<'a> {
     transparency: &'a str,
     reminders: Option<&'a Value>,
     conference_data: Option<&'a Value>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_days_are_from_midnight_to_midnight_on_the_clocks_of_whoever_has_them() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let at = |text: &str| text.parse::<Instant>().expect("an instant");
+        // The clocks of Los Angeles skip an hour on 8 March 2026.
+        let when = When::AllDay { first: day("2026-03-07"), last: day("2026-03-08"), zone: Zone::utc() };
+        for (zone, start, end) in [
+            ("America/Los_Angeles", "2026-03-07T08:00:00Z", "2026-03-09T07:00:00Z"),
+            ("Asia/Ho_Chi_Minh", "2026-03-06T17:00:00Z", "2026-03-08T17:00:00Z"),
+            ("UTC", "2026-03-07T00:00:00Z", "2026-03-09T00:00:00Z"),
+        ] {
+            let zone = Zone::named(zone).expect("a zone");
+            assert_eq!(when.instants(&zone), Span::new(at(start), at(end)), "{}", zone.name());
+            let timed = When::Timed { span: Span::new(at(start), at(end)), zone: Zone::utc() };
+            assert_eq!(timed.instants(&zone), timed.stored());
+        }
+    }
 }

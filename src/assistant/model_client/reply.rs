@@ -125,7 +125,8 @@ impl Pieces {
         if surrogates::is_half(&new) {
             (self.held, new) = (new, String::new());
         }
-        let new = surrogates::joined(&new);
+        // No column holds U+0000.
+        let new = surrogates::joined(&new).replace('\0', "");
         if self.text.len() + new.len() > MOST_TEXT {
             return Err(Failure::new(Failed::TooLarge, "more text than is taken"));
         }
@@ -223,7 +224,7 @@ impl Pieces {
         if finish == Finish::Length && !calls.is_empty() {
             return Err(Failure::new(Failed::Cut, "the model ran out of room inside a call"));
         }
-        let text = self.text + &surrogates::joined(&self.held);
+        let text = self.text + &surrogates::joined(&self.held).replace('\0', "");
         Ok(Reply { text, calls, finish, usage: self.usage })
     }
 }

@@ -185,14 +185,15 @@ impl Aim {
     }
 
     /// A word of warning when what is changed is over.
-    pub(super) fn over_note(&self, now: Instant) -> Option<Note> {
-        let is_over = self.from.stored().end <= now && self.target.scope != Some(Scope::All);
+    pub(super) fn over_note(&self, desk: &Desk) -> Option<Note> {
+        let is_over =
+            self.from.instants(&desk.zone()).end <= desk.now && self.target.scope != Some(Scope::All);
         is_over.then(|| Note::Warning(Words::t("card-is-over")))
     }
 
     /// How long the proposal may wait.
-    pub(super) fn useful_until(&self, now: Instant) -> Instant {
-        useful_until(now, self.from.stored().end)
+    pub(super) fn useful_until(&self, desk: &Desk) -> Instant {
+        useful_until(desk.now, self.from.instants(&desk.zone()).end)
     }
 }
 

@@ -104,7 +104,7 @@ fn proposal(desk: &Desk, received: &Received, when: &When, answer: Answer, comme
         href: Some(paths::event(event.id)),
         rows,
         notes,
-        useful_until: useful_until(desk.now, when.stored().end),
+        useful_until: useful_until(desk.now, when.instants(&desk.zone()).end),
     };
     let call = Call::AnswerInvitation(InvitationAnswer {
         invitation: guest.id,

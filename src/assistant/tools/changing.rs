@@ -105,7 +105,7 @@ pub(super) fn change(conn: &mut PgConnection, desk: &Desk, asked: &ChangeEvent) 
         },
         None => aim.draft(conn, desk.owner.id)?,
     };
-    let mut notes: Vec<Note> = aim.over_note(desk.now).into_iter().collect();
+    let mut notes: Vec<Note> = aim.over_note(desk).into_iter().collect();
     if let Some(to) = &to {
         notes.extend(overlap_notes(conn, desk, (to, draft.rule.as_ref()), Some(aim.target.event))?);
     }
@@ -115,7 +115,7 @@ pub(super) fn change(conn: &mut PgConnection, desk: &Desk, asked: &ChangeEvent) 
         notes.extend(mail_note(aim.people(conn)?));
     }
     let time = to.map(|to| Time::of(&to, to.zone()));
-    let card = card(&aim, "card-change", rows, notes, desk.now);
+    let card = card(&aim, "card-change", rows, notes, desk);
     let call = Call::ChangeEvent(EventChange { target: aim.target, title, place, description, time });
     Ok(Worked::Proposed(Box::new(Proposal { call, card })))
 }
@@ -144,7 +144,7 @@ pub(super) fn cancel(conn: &mut PgConnection, desk: &Desk, asked: &CancelEvent) 
     let time = Time::of(&aim.from, &zone);
     let mut rows = vec![Row::before("card-time", Shown::Time(time.clone()))];
     let event = &aim.changed.event;
-    let mut notes: Vec<Note> = aim.over_note(desk.now).into_iter().collect();
+    let mut notes: Vec<Note> = aim.over_note(desk).into_iter().collect();
     if let (Some(series), Some(Scope::All | Scope::Following)) = (event.series(), aim.target.scope) {
         let rule = series.rule.text().to_owned();
         rows.push(Row::before("card-repeats", Shown::Repeats { rule, from: Time::of(&event.when(), &zone) }));
@@ -152,7 +152,7 @@ pub(super) fn cancel(conn: &mut PgConnection, desk: &Desk, asked: &CancelEvent) 
     }
     rows.extend(event.location.clone().map(|place| Row::before("card-place", Shown::Text(place))));
     notes.extend(mail_note(aim.people(conn)?));
-    let card = card(&aim, "card-cancel", rows, notes, desk.now);
+    let card = card(&aim, "card-cancel", rows, notes, desk);
     Ok(Worked::Proposed(Box::new(Proposal { call: Call::CancelEvent(aim.target), card })))
 }
 
@@ -219,15 +219,15 @@ pub(super) fn invite(conn: &mut PgConnection, desk: &Desk, asked: &InvitePeople)
         Row::change("card-guests", shown(&invited.join(", ")), shown(&after.join(", "))),
     ];
     let draft = aim.draft(conn, desk.owner.id)?;
-    let mut notes: Vec<Note> = aim.over_note(desk.now).into_iter().collect();
+    let mut notes: Vec<Note> = aim.over_note(desk).into_iter().collect();
     notes.extend(aim.series_note(conn, &draft, desk.now)?);
     notes.extend(mail_note(new.clone()));
-    let card = card(&aim, "card-invite", rows, notes, desk.now);
+    let card = card(&aim, "card-invite", rows, notes, desk);
     let call = Call::InvitePeople(Guests { target: aim.target, people: new });
     Ok(Worked::Proposed(Box::new(Proposal { call, card })))
 }
 
-fn card(aim: &Aim, heading: &str, rows: Vec<Row>, notes: Vec<Note>, now: Instant) -> Card {
+fn card(aim: &Aim, heading: &str, rows: Vec<Row>, notes: Vec<Note>, desk: &Desk) -> Card {
     Card {
         heading: Words::t1(heading, "title", wording::title_value(aim.title())),
         href: Some(match aim.target.occurrence {
@@ -236,6 +236,6 @@ fn card(aim: &Aim, heading: &str, rows: Vec<Row>, notes: Vec<Note>, now: Instant
         }),
         rows,
         notes,
-        useful_until: aim.useful_until(now),
+        useful_until: aim.useful_until(desk),
     }
 }

@@ -72,7 +72,6 @@ pub(super) fn create(conn: &mut PgConnection, desk: &Desk, asked: &CreateEvent) 
             return Ok(Worked::Unclear(Question { words, choices: Vec::new() }));
         }
     };
-    let span = at.when.stored();
     if at.rule.is_none() && is_over(desk, &at.when) && !asked.past {
         let when = wording::time(lang, &at.when, &zone);
         let request = CreateEvent { when: exact_phrase(&at.when, &zone), past: true, ..asked.clone() };
@@ -117,7 +116,7 @@ pub(super) fn create(conn: &mut PgConnection, desk: &Desk, asked: &CreateEvent) 
         href: None,
         rows,
         notes,
-        useful_until: useful_until(desk.now, span.start),
+        useful_until: useful_until(desk.now, at.when.instants(&zone).start),
     };
     Ok(Worked::Proposed(Box::new(Proposal { call: Call::CreateEvent(call), card })))
 }

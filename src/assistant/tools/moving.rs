@@ -94,7 +94,7 @@ pub(super) fn move_to(conn: &mut PgConnection, desk: &Desk, asked: &MoveEvent) -
     }
     let mut notes = Vec::new();
     notes.extend(is_first_free.then(|| Note::Remark(Words::t("card-first-free"))));
-    notes.extend(aim.over_note(desk.now));
+    notes.extend(aim.over_note(desk));
     notes.extend(overlap_notes(conn, desk, (&to, draft.rule.as_ref()), Some(aim.target.event))?);
     notes.extend(aim.series_note(conn, &draft, desk.now)?);
     notes.extend(mail_note(aim.people(conn)?));
@@ -106,7 +106,7 @@ pub(super) fn move_to(conn: &mut PgConnection, desk: &Desk, asked: &MoveEvent) -
         }),
         rows,
         notes,
-        useful_until: aim.useful_until(desk.now).min(aim::useful_until(desk.now, to.stored().start)),
+        useful_until: aim.useful_until(desk).min(aim::useful_until(desk.now, to.instants(&zone).start)),
     };
     let to = Time::of(&to, to.zone());
     let call = Call::MoveEvent(EventMove { target: aim.target, to });
@@ -222,7 +222,9 @@ fn target(desk: &Desk, from: &When, phrase: &str) -> To {
         .filter(|_| desk.is_open(&found))
         .and_then(|other| place(desk, from, &found, other));
     match other {
-        Some(other) if other != first && other.stored().end > desk.now => To::Either(first, other),
+        Some(other) if other != first && other.instants(&desk.zone()).end > desk.now => {
+            To::Either(first, other)
+        }
         _ => To::At(first),
     }
 }

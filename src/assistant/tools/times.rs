@@ -93,7 +93,7 @@ impl Desk {
         let is_open = is_doubtful(&found, phrase) || self.is_open(&found);
         let other = found.other.clone().filter(|_| is_open);
         let other = other.and_then(|meaning| reading(&Found { meaning, ..found.clone() }));
-        match other.map(at).filter(|other| other.when.stored().end > self.now) {
+        match other.map(at).filter(|other| other.when.instants(&zone).end > self.now) {
             Some(other) => {
                 let mut both = vec![at(first), other];
                 both.sort_by_key(|time| time.when.stored().start);

@@ -307,6 +307,9 @@ async fn with_htmx_the_two_new_messages_come_and_a_new_conversation_gets_its_add
     let talk: ConversationId = id_in(part.header("hx-push-url"), "/assistant/");
     assert_eq!(part.form("#composer").action, format!("/assistant/{talk}/messages"));
     assert!(part.has("#talks a[aria-current]"), "{part}");
+    assert_eq!(part.text("#chat-head h1"), "hello");
+    assert_eq!(part.form("#chat-head .chat-rename").action, format!("/assistant/{talk}/rename"));
+    assert!(part.has("#chat-head form[action$='/delete']"), "{part}");
     let path = format!("/assistant/{talk}/messages");
     let part = an.htmx().post(&path, &[("message", "hello again")]).await.assert_status(200);
     assert_eq!((part.count("li.message"), part.has("#composer")), (2, false));
@@ -314,7 +317,7 @@ async fn with_htmx_the_two_new_messages_come_and_a_new_conversation_gets_its_add
     // In the panel nothing but the form is new.
     let fields = [("message", "hello"), ("place", "panel")];
     let part = an.htmx().post("/assistant/new/messages", &fields).await.assert_status(200);
-    assert!(part.has("#composer input[name=place]") && !part.has("#talks"), "{part}");
+    assert!(part.has("#composer input[name=place]") && !part.has("#talks, #chat-head"), "{part}");
     assert_eq!(part.header("hx-push-url"), "");
     let panel = an.get("/assistant/panel").await.assert_status(200);
     assert!(panel.has("[data-panel-close]") && !panel.has("html[lang]"), "{panel}");

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{
     chat::{open, say},
     injections::answered,
-    model_server::{Act, ModelServer, delta, head, json_answer, says, stream},
+    model_server::{Act, ModelServer, calls, delta, head, json_answer, says, stream},
 };
 use crate::support::{TestApp, seeds::Owner};
 
@@ -116,4 +116,40 @@ async fn who_has_used_up_the_day_is_told_so_and_answered_by_the_grammar() {
     let said = answered(&an, talk).await.all(".from-assistant .said").pop().unwrap_or_default();
     assert!(said.contains("used up") && said.contains("Tuesday"), "{said}");
     assert_eq!(model.asked().len(), 1);
+}
+
+#[actix_web::test]
+async fn what_no_column_holds_does_not_break_the_answer() {
+    let model = ModelServer::saying(vec![
+        calls("", &[("create_event", json!({ "title": "Lun\0ch", "when": "tomorrow\0 12:30 for 1h" }))]),
+        says("It is \0proposed."),
+    ]);
+    let (_app, an) = with(&model, &[], true).await;
+    let talk = say(&an, None, "lunch tomorrow at half past twelve").await;
+    let page = answered(&an, talk).await;
+    assert!(page.text(".from-assistant .said").contains("It is proposed."), "{page}");
+    assert!(page.text(".plan").contains("“Lunch”") && !page.has(".notice.warn"), "{page}");
+}
+
+#[actix_web::test]
+async fn stopping_one_answer_leaves_that_of_another_message_alone() {
+    let mut acts = half("On Tuesday you have");
+    acts.push(Act::Hang);
+    let model = ModelServer::saying(vec![says("Nothing."), acts]);
+    let (_app, an) = with(&model, &[], true).await;
+    let talk = say(&an, None, "what is on today?").await;
+    let first = answered(&an, talk).await.attr(".from-assistant", "id");
+    let first = first.strip_prefix("message-").expect("the id of a message").to_owned();
+    say(&an, Some(talk), "what is on tomorrow?").await;
+    let mut page = open(&an, talk).await;
+    while !page.text(".message:last-child .said").contains("On Tuesday you have") {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        page = open(&an, talk).await;
+    }
+    an.post(&format!("/assistant/{talk}/messages/{first}/stop"), &[]).await.assert_see_other();
+    let page = open(&an, talk).await;
+    assert!(page.has(".message:last-child .writing form"), "it is still being written: {page}");
+    page.form(".writing form").send().await.assert_see_other();
+    let page = answered(&an, talk).await;
+    assert!(page.text(".message:last-child .notice").contains("stopped"), "{page}");
 }

@@ -1,11 +1,15 @@
 //! What the assistant proposes, as a card with buttons: from words to the calendar and back.
 
-use calento::schema::{ai_messages, events};
+use calento::{
+    assistant::Conversation,
+    ids::ConversationId,
+    schema::{ai_conversations, ai_messages, events},
+};
 use diesel::prelude::*;
 use serde_json::Value;
 
 use super::chat::{open, say};
-use crate::support::TestApp;
+use crate::support::{Page, TestApp, seeds::Owner};
 
 /// Titles on the calendar.
 fn titles(app: &TestApp) -> Vec<String> {
@@ -202,4 +206,79 @@ async fn what_is_on_the_calendar_is_told_at_once_and_titles_of_others_are_only_t
     for css in [".said img", ".said a[href*='evil']", ".said [onerror]", ".said button", ".plan"] {
         assert!(!page.has(css), "{css}: {page}");
     }
+}
+
+/// Two dentists, on Wednesday and on Thursday at 10.
+async fn two_dentists(an: &Owner) {
+    for day in ["2026-03-04", "2026-03-05"] {
+        let (start, end) = (format!("{day}T10:00"), format!("{day}T11:00"));
+        an.create_event(&[("title", "Dentist"), ("start_time", &start), ("end_time", &end)]).await;
+    }
+}
+
+/// Clicks on a choice of the open question.
+async fn choose(an: &Owner, talk: ConversationId, choice: &str) -> Page {
+    let page = open(an, talk).await;
+    let question = page.attr(".choices input[name=question]", "value");
+    let fields = [("question", question.as_str()), ("choice", choice)];
+    an.post(&page.form(".choices").action, &fields).await.follow().await
+}
+
+#[actix_web::test]
+async fn a_second_question_forgets_neither_the_title_nor_the_day() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let talk = say(&an, None, "schedule a meeting with Anna").await;
+    let said = open(&an, talk).await.text(".message:last-child .said");
+    assert!(said.contains("Anna") && said.contains('?'), "{said}");
+    say(&an, Some(talk), "tomorrow morning").await;
+    let page = open(&an, talk).await;
+    assert!(page.count(".choices .choice") > 1 && !page.has(".plan"), "{page}");
+    say(&an, Some(talk), "at 3pm").await;
+    let plan = open(&an, talk).await.text(".message:last-child .plan");
+    assert!(plan.contains("Anna") && plan.contains("Tuesday, 3 March 2026, 3:00 PM – 4:00 PM"), "{plan}");
+    // The same with a choice in the middle.
+    let talk = say(&an, None, "schedule a meeting with Anna").await;
+    say(&an, Some(talk), "tomorrow morning").await;
+    let page = choose(&an, talk, "0").await;
+    let plan = page.text(".message:last-child .plan");
+    assert!(plan.contains("Anna") && plan.contains("Tuesday, 3 March 2026"), "{plan}");
+}
+
+#[actix_web::test]
+async fn a_second_question_does_not_forget_that_something_is_to_be_moved() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    two_dentists(&an).await;
+    let talk = say(&an, None, "reschedule the dentist").await;
+    let page = choose(&an, talk, "1").await;
+    assert!(!page.has(".plan") && page.text(".message:last-child .said").contains('?'), "{page}");
+    say(&an, Some(talk), "Friday at 3pm").await;
+    let page = open(&an, talk).await;
+    let plan = page.text(".message:last-child .plan");
+    assert!(plan.contains("Move “Dentist”") && plan.contains("Friday, 6 March 2026, 3:00 PM"), "{page}");
+    assert!(plan.contains("Thursday, 5 March 2026"), "{plan}");
+    // What is no time is no answer.
+    let talk = say(&an, None, "reschedule the dentist").await;
+    choose(&an, talk, "1").await;
+    say(&an, Some(talk), "never mind").await;
+    assert!(!open(&an, talk).await.has(".plan"), "nothing is proposed");
+}
+
+#[actix_web::test]
+async fn a_refusal_on_a_plan_that_is_not_shown_any_more_stands_at_the_form() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    let talk = say(&an, None, "lunch with Anna tomorrow 12:30 for 1h").await;
+    let apply = open(&an, talk).await.form(".plan form[action$='/apply']").action;
+    let now = app.now();
+    app.rows(|conn| {
+        let owner = ai_conversations::table.find(talk).select(ai_conversations::user_id).first(conn)?;
+        for _ in 0..60 {
+            Conversation::say(conn, owner, Some(talk), "hello", calento::i18n::Lang::En, now)?;
+        }
+        Ok(())
+    });
+    let page = an.post(&apply, &[("digest", "x")]).await.assert_status(409);
+    assert!(!page.has(".plan") && page.error_of("message").is_some(), "{page}");
 }

@@ -552,3 +552,45 @@ async fn an_invitation_of_somebody_else_is_answered_and_the_answer_changed_back(
     // It is not the guest's to move or to cancel.
     assert!(asker.told(move_to("ngân sách", "Friday")).contains("no event"));
 }
+
+#[actix_web::test]
+async fn whole_days_are_over_at_midnight_on_the_owner_s_clock() {
+    // Monday, 2 March 2026, 01:00 UTC: Sunday 17:00 in Los Angeles, Monday 08:00 in Vietnam.
+    for (zone, today, end) in [
+        ("America/Los_Angeles", "2026-03-01", "2026-03-02T08:00:00Z"),
+        ("Asia/Ho_Chi_Minh", "2026-03-02", "2026-03-02T17:00:00Z"),
+    ] {
+        let app = TestApp::start().await;
+        let an = app.new_owner("an").zone(zone).register().await;
+        let day = [("title", "Fair"), ("is_all_day", "true"), ("start_time", today), ("end_time", today)];
+        an.create_event(&day).await;
+        let asker = Asker::new(&app, &an);
+        let card = asker.proposal(cancel("fair", None)).card;
+        assert_eq!(card.useful_until.to_string(), end, "{zone}");
+        let is_warning = |note: &calento::assistant::card::Note| note.kind() == "warning";
+        assert!(!card.notes.iter().any(is_warning), "it is not over yet in {zone}: {:?}", card.notes);
+    }
+}
+
+#[actix_web::test]
+async fn what_a_question_leaves_is_said_and_so_is_what_is_too_much() {
+    let app = TestApp::start().await;
+    let an = app.owner("an").await;
+    event(&an, "Dentist", "2026-03-05T10:00").await;
+    let desk = Asker::new(&app, &an).desk();
+    let answer = |requests: &[Request]| {
+        let db = app.db();
+        db.run_blocking(|conn| calento::assistant::reply::answer(conn, &desk, requests, &[]))
+            .expect("answered")
+    };
+    let nobody = Request::InvitePeople(InvitePeople { which: which("dentist"), ..InvitePeople::default() });
+    let reply = answer(&[cancel("dentist", None), nobody.clone()]);
+    assert!(reply.proposals.is_empty() && reply.words.contains("say it again afterwards"), "{reply:?}");
+    assert!(!answer(&[nobody]).words.contains("say it again afterwards"), "nothing is left");
+    let reply = answer(&[cancel("dentist", None), move_to("dentist", "")]);
+    let open = reply.open.expect("it waits for a time, with all the rest");
+    assert_eq!((open.requests.len(), open.waiting), (2, 1));
+    let many = vec![Request::ShowDays(calento::assistant::request::ShowDays::default()); 21];
+    assert!(answer(&many).words.contains("at most 20 things"), "said");
+    assert!(!answer(&many[..20]).words.contains("at most"), "not too many");
+}
