@@ -416,14 +416,11 @@ mod tests {
     }
 
     #[test]
-    fn every_writing_tool_says_that_the_owner_decides() {
+    fn every_writing_tool_says_that_it_only_proposes() {
+        // What a proposal is, the rules of the prompt say.
         for (request, tool) in every_request().iter().zip(definitions()) {
             let description = tool["function"]["description"].as_str().expect("a description");
-            assert_eq!(
-                request.is_writing(),
-                description.contains("owner sees it and decides"),
-                "{description}"
-            );
+            assert_eq!(request.is_writing(), description.starts_with("Proposes "), "{description}");
         }
     }
 
