@@ -233,7 +233,7 @@ impl Back<'_> {
             let is_off = matches!(about, InvitationMail::Cancelled { .. });
             let heard = if is_off { &mut told.off } else { &mut told.invited };
             heard.insert(email.to_owned());
-            if !know.invited.contains(email) && !(is_off && know.off.contains(email)) {
+            if !(know.invited.contains(email) || is_off && know.off.contains(email)) {
                 guest.tell(conn, &event, about, now)?;
             }
         }
