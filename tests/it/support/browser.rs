@@ -14,6 +14,7 @@ use fantoccini::{
     Client, ClientBuilder, Locator,
     actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
     elements::Element,
+    error::CmdError,
     wd::WebDriverCompatibleCommand,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -169,22 +170,39 @@ impl Browser {
 
     /// The text that the first element shows.
     pub async fn text(&self, css: &str) -> String {
-        self.find(css).await.text().await.expect("a text")
+        self.on(css, async |element| element.text().await).await.expect("a text")
     }
 
     /// An attribute of the first element that fits.
     pub async fn attr(&self, css: &str, name: &str) -> String {
-        let value = self.find(css).await.attr(name).await.expect("an element");
+        let value = self.on(css, async |element| element.attr(name).await).await.expect("an element");
         match value {
             Some(value) => value,
             None => self.give_up(&format!("{css} has no {name}")).await,
         }
     }
 
+    /// Does something with the first element that fits. One that went with the page before it, on which
+    /// nothing was done, is looked for anew.
+    async fn on<T>(
+        &self,
+        css: &str,
+        act: impl AsyncFn(Element) -> Result<T, CmdError>,
+    ) -> Result<T, CmdError> {
+        for _ in 0..20 {
+            match act(self.find(css).await).await {
+                Err(error) if error.to_string().contains("stale element") => {
+                    tokio::time::sleep(PATIENCE / 100).await;
+                }
+                done => return done,
+            }
+        }
+        act(self.find(css).await).await
+    }
+
     /// Presses what fits, and waits for the page it may lead to.
     pub async fn click(&self, css: &str) {
-        let element = self.find(css).await;
-        if let Err(error) = element.click().await {
+        if let Err(error) = self.on(css, async |element| element.click().await).await {
             self.give_up(&format!("{css} cannot be pressed: {error}")).await
         }
     }
@@ -236,11 +254,10 @@ impl Browser {
 
     /// Writes `text` into a field, in place of what stands there.
     pub async fn fill(&self, css: &str, text: &str) {
-        let element = self.find(css).await;
-        let written = async {
+        let written = self.on(css, async |element| {
             element.clear().await?;
             element.send_keys(text).await
-        };
+        });
         if let Err(error) = written.await {
             self.give_up(&format!("{css} cannot be written: {error}")).await
         }
