@@ -147,6 +147,24 @@ async fn a_guest_who_may_not_invite_or_writes_nonsense_or_too_many_is_refused() 
 }
 
 #[actix_web::test]
+async fn where_the_list_is_hidden_inviting_does_not_tell_who_stands_on_it() {
+    let app = TestApp::start().await;
+    let (an, path) = host(&app, &[]).await;
+    let link = app.deliver_mail().await[0].link("/invitations/");
+    let bring = async || {
+        let fields = [("attendees", "chi@example.org")];
+        app.visitor().post(&format!("{link}/guests"), &fields).await
+    };
+    an.post(&path, &[("guests_can_invite", "true")]).await.assert_see_other();
+    bring().await.assert_status(422);
+    let hidden = [("guests_can_invite", "true"), ("guests_can_see_guests", "false")];
+    an.post(&path, &hidden).await.assert_see_other();
+    app.deliver_mail().await;
+    bring().await.assert_see_other();
+    assert!(app.deliver_mail().await.is_empty(), "who is invited is not invited again");
+}
+
+#[actix_web::test]
 async fn whoever_has_not_answered_is_reminded_once_in_a_while() {
     let app = TestApp::start().await;
     let (an, path) = host(&app, &[]).await;
